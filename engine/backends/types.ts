@@ -1,0 +1,43 @@
+import type { NodeId, TensorId } from '../base/ids.ts';
+import type { Result } from '../base/result.ts';
+import type { Constants, Graph } from '../graph/types.ts';
+import type { Shapes } from '../shapes/types.ts';
+
+/** A run of nodes that one device executes over its own memory: a partition, or what stays on the CPU between two. */
+export interface Segment {
+  readonly graph: Graph;
+  readonly shapes: Shapes;
+  readonly constants: Constants;
+  /** In execution order. */
+  readonly nodes: readonly NodeId[];
+  /** Tensors written into the device before an invoke (no constants). */
+  readonly inputs: readonly TensorId[];
+  /** Tensors read out after it. */
+  readonly outputs: readonly TensorId[];
+}
+
+/** Called after each node while profiling; the time is the device's business to keep cheap. */
+export type NodeClock = { readonly now: () => number; readonly onNode: (node: NodeId, ms: number) => void };
+
+/** A segment compiled once for a device: weights uploaded, memory planned. Preparing and dispatching never mix. */
+export interface PreparedSegment {
+  /** Copies bytes into the device's memory for this tensor. Little-endian, packed. */
+  write(tensor: TensorId, bytes: Uint8Array): void;
+  invoke(clock?: NodeClock): void | Promise<void>;
+  /** Copies a tensor's bytes out of the device's memory. */
+  read(tensor: TensorId): Uint8Array | Promise<Uint8Array>;
+  /** Bytes the device holds for activations and for constants. */
+  readonly memory: { readonly arenaBytes: number; readonly constantBytes: number };
+  /** Nodes that run on reference kernels because the device has none for them, with the sentence why. */
+  readonly fallbacks: readonly { readonly node: NodeId; readonly sentence: string }[];
+  dispose(): void;
+}
+
+/** A place where segments run: `reference` (plain TypeScript), `wasm`, `webgpu`. */
+export interface Device {
+  readonly name: 'reference' | 'wasm' | 'webgpu';
+  /** What a user should read beside a time, e.g. "WebAssembly SIMD, 1 thread, relaxed dot product". */
+  readonly description: string;
+  prepare(segment: Segment): Result<PreparedSegment, string> | Promise<Result<PreparedSegment, string>>;
+  dispose(): void;
+}

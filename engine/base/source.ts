@@ -1,0 +1,15 @@
+/**
+ * Random access to a file's bytes, synchronous so that a reader can be written plainly: in the worker over
+ * `FileReaderSync`, on the command line over a file descriptor, in tests over an array.
+ */
+export interface ByteSource {
+  /** Bytes in the file; may exceed 2^32. */
+  readonly size: number;
+  /** The bytes `[offset, offset + length)`; the caller has checked that they lie inside. Never written to. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+export const fromBytes = (bytes: Uint8Array): ByteSource => ({
+  size: bytes.length,
+  read: (offset, length) => bytes.subarray(offset, offset + length),
+});

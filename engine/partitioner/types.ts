@@ -1,0 +1,54 @@
+import type { NodeId, TensorId } from '../base/ids.ts';
+
+/** What partitioning reads of a graph; `Graph` satisfies it. */
+export interface PartitionGraph {
+  readonly nodes: readonly {
+    readonly inputs: readonly TensorId[];
+    readonly outputs: readonly TensorId[];
+    readonly hasSideEffect: boolean;
+    readonly isConstantFp16Dequantize: boolean;
+  }[];
+  readonly tensors: { readonly length: number };
+  readonly outputs: readonly TensorId[];
+  readonly controlEdges?: readonly (readonly [NodeId, NodeId])[];
+}
+
+/** 0 or less: no limit (SimpleDelegate's reading). */
+export interface Limits {
+  readonly maxDelegatedPartitions: number;
+  readonly minNodesPerPartition: number;
+}
+
+export interface NodeSubset {
+  readonly delegated: boolean;
+  /** In visiting order. */
+  readonly nodes: readonly NodeId[];
+  /** Tensors read from outside, ascending; constants included, as upstream lists them. */
+  readonly inputs: readonly TensorId[];
+  /** Tensors written here that a later subset or the graph's outputs need, ascending. */
+  readonly outputs: readonly TensorId[];
+}
+
+/** How many candidates there are, how many were delegated, and how many subsets in all are three different counts. */
+export interface Partitioning {
+  /** First partitioning, with every supported node. */
+  readonly subsets: readonly NodeSubset[];
+  /** The delegated subsets of the preview, in order. */
+  readonly candidates: readonly NodeSubset[];
+  /** Candidates the limits leave, by index, in the order of the runtime's sort. */
+  readonly chosen: readonly number[];
+  /** The cut at the maximum fell between candidates of equal size: the sort decided. */
+  readonly tie: boolean;
+  readonly plan: readonly PlanStep[];
+}
+
+export type PlanStep =
+  | { readonly kind: 'node'; readonly node: NodeId }
+  /** `candidate`: index into `candidates`, or -1 where the delegate node equals none (the fp16 helper re-points inputs). */
+  | {
+      readonly kind: 'delegate';
+      readonly candidate: number;
+      readonly nodes: readonly NodeId[];
+      readonly inputs: readonly TensorId[];
+      readonly outputs: readonly TensorId[];
+    };
