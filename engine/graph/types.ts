@@ -34,6 +34,8 @@ export interface GraphTensor {
   readonly isVariable: boolean;
   readonly quantization?: Quantization;
   readonly isSparse: boolean;
+  /** The file's sparsity table of a sparse tensor, whose data hold only the stored blocks. */
+  readonly sparsity?: Options;
   /** The node that writes it, or -1 (constants, graph inputs, variables). */
   readonly producer: NodeId | -1;
   /** Nodes that read it, ascending, each once. */

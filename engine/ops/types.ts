@@ -1,3 +1,4 @@
+import type { TensorId } from '../base/ids.ts';
 import type { Graph, GraphNode, GraphTensor } from '../graph/types.ts';
 
 /**
@@ -67,6 +68,8 @@ export interface KernelContext {
   /** Undefined for an absent optional operand. */
   input(index: number): TensorView | undefined;
   readonly inputCount: number;
+  /** A constant tensor that a quantization names without it being an operand (the scales of blockwise quantization). */
+  constant(tensor: TensorId): TensorView | undefined;
   output(index: number): TensorView;
   readonly outputCount: number;
   /** Intermediate tensors (LSTM) with their quantization; they carry no data. */
