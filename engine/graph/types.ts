@@ -60,3 +60,10 @@ export interface Constants {
   /** A custom op's raw options. */
   customOptions(node: GraphNode): Uint8Array;
 }
+
+/** A whole model as preparation and running see it: subgraphs call each other by index. */
+export interface Program {
+  readonly graphs: readonly Graph[];
+  /** By subgraph. */
+  readonly constants: readonly Constants[];
+}

@@ -29,7 +29,8 @@ export interface TensorView {
 
 /**
  * What an op's shape rule may ask. The same rule serves preparation (values known for constants and for what the runtime
- * computes while preparing) and execution (every value known, so no rule may answer 'dynamic' then).
+ * computes while preparing) and execution (every value known: a rule answering 'dynamic' then promises that its kernel sets the
+ * outputs itself).
  */
 export interface ShapeContext {
   readonly node: GraphNode;
@@ -72,6 +73,12 @@ export interface KernelContext {
   constant(tensor: TensorId): TensorView | undefined;
   output(index: number): TensorView;
   readonly outputCount: number;
+  /**
+   * Gives an output whose shape only running tells, in place of writing into `output(index)`. For ops whose shape rule answers
+   * 'dynamic' even while running (IF, WHILE, READ_VARIABLE: every output must be set) and for STRING outputs, whose bytes no
+   * shape tells. The data are kept, not copied.
+   */
+  setOutput(index: number, shape: readonly number[], data: TensorData): void;
   /** Intermediate tensors (LSTM) with their quantization; they carry no data. */
   intermediate(index: number): GraphTensor | undefined;
   /** A custom op's raw options. */
