@@ -40,6 +40,8 @@ export interface Partitioning {
   /** The cut at the maximum fell between candidates of equal size: the sort decided. */
   readonly tie: boolean;
   readonly plan: readonly PlanStep[];
+  /** The fp16 helper took every node of the graph, float16 DEQUANTIZEs included, and ignored the limits. */
+  readonly wholeGraph?: true;
 }
 
 export type PlanStep =
@@ -52,3 +54,22 @@ export type PlanStep =
       readonly inputs: readonly TensorId[];
       readonly outputs: readonly TensorId[];
     };
+
+/** Variants of the runtime: `DisableDelegateClustering` turns clustering off, `DisableDelegateNodeFusion` gives every node its own subset. */
+export interface SubsetOptions {
+  readonly clustering: boolean;
+  readonly fusion: boolean;
+}
+
+/** Order among candidates of equal size: libstdc++ as on Linux boards, libc++ as on Android, or earlier first. */
+export type SortName = 'libstdcxx' | 'libcxx' | 'stable';
+
+export interface PartitionOptions extends SubsetOptions {
+  readonly sort: SortName;
+}
+
+/** Why a graph cannot be partitioned, in a sentence. */
+export interface PartitionProblem {
+  readonly code: 'cycle' | 'control-edge';
+  readonly sentence: string;
+}
