@@ -1,3 +1,5 @@
+import { controlFlowOps } from './control-flow/index.ts';
+import { resourceOps } from './resources/index.ts';
 import type { Op } from './types.ts';
 
 // Every op the engine can run, one line each, by section.
@@ -8,7 +10,7 @@ const linear: readonly Op[] = []; // convolutions, pooling, fully connected, mat
 
 const layout: readonly Op[] = []; // moving, indexing and selecting data, and the rest
 
-const control: readonly Op[] = []; // ops that run other subgraphs
+const control: readonly Op[] = [...controlFlowOps, ...resourceOps]; // ops that run other subgraphs
 
 const rows: readonly Op[] = [...arithmetic, ...linear, ...layout, ...control];
 
