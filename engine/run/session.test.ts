@@ -4,7 +4,7 @@ import { must, refuse } from '../base/result.ts';
 import { ops } from '../ops/table.ts';
 import { bytesOf } from '../ops/tensor-data.ts';
 import type { Op } from '../ops/types.ts';
-import { drawProgram } from '../testing/draw-program.ts';
+import { type DrawnGraph, drawProgram } from '../testing/draw-program.ts';
 import { Session } from './session.ts';
 
 // Three ops that need nothing else: y = x + 1, y = first x[0] elements of x (a shape only running tells), y = (x < limit).
@@ -47,7 +47,7 @@ const below: Op = {
 };
 const table = new Map([...ops, ...[increment, take, below].map((op) => [op.name, op] as const)]);
 
-const open = (...drawn: Parameters<typeof drawProgram>) =>
+const open = (...drawn: readonly DrawnGraph[]) =>
   must(Session.open(drawProgram(...drawn), { table }), 'the session opens');
 const floats = (...values: number[]) => bytesOf(Float32Array.from(values));
 const values = (session: Session, tensor: number) =>
@@ -137,7 +137,7 @@ test('what stands before an op without code still runs; what waits for it is lis
   expect(session.shapes.unresolved).toEqual([1]);
 });
 
-const loop = (limit: number): Parameters<typeof drawProgram> => [
+const loop = (limit: number): DrawnGraph[] => [
   {
     tensors: [{}, {}],
     nodes: [['WHILE', [0], [1], { cond_subgraph_index: 1, body_subgraph_index: 2 }]],
