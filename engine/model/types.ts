@@ -3,7 +3,11 @@ import type { TensorId } from '../base/ids.ts';
 /** Element type, spelt as in the schema (`FLOAT32`, `INT8`, ...); a value the schema does not know is its number, `'99'`. */
 export type TensorType = string;
 
-/** An option's value: numbers, booleans, enum names, strings, vectors or nested tables of these; int64 beyond 2^53 as bigint. */
+/**
+ * An option's value: numbers, booleans, enum names, strings, vectors or nested tables of these; int64 beyond 2^53 as bigint.
+ * A union's value is a table with its member's name as `kind`; raw bytes stay in the file as `{offset, bytes}`; what the file
+ * leaves out without a default is null.
+ */
 export type OptionValue =
   | number
   | bigint
@@ -11,6 +15,8 @@ export type OptionValue =
   | string
   | null
   | readonly OptionValue[]
+  | Uint8Array
+  | Uint16Array
   | { readonly [field: string]: OptionValue };
 
 /** Fields by their schema names, schema defaults filled in. */
@@ -42,6 +48,8 @@ export interface ModelTensor {
   readonly quantization?: Quantization;
   readonly sparsity?: Options;
   readonly variantTensors?: readonly Options[];
+  /** Identifier of constant contents in a file beside the model. */
+  readonly externalBuffer?: number;
 }
 
 export interface ModelOperator {
@@ -71,7 +79,10 @@ export interface ModelSubgraph {
   readonly operators: readonly ModelOperator[];
 }
 
-/** Where a buffer's bytes lie in the file; `bytes` 0 means that it has none. */
+/**
+ * Where a buffer's bytes lie in the file. `offset` 0: the buffer has no data. A buffer of zero bytes elsewhere is data,
+ * if empty: the runtime takes a tensor that names it as a constant (the shape operand of a RESHAPE to a scalar).
+ */
 export interface ModelBuffer {
   readonly offset: number;
   readonly bytes: number;

@@ -1,0 +1,173 @@
+import { nodeId, tensorId } from '../base/ids.ts';
+import { fail, ok, type Result } from '../base/result.ts';
+import type { Model, ModelOperator, ModelSubgraph, ModelTensor } from '../model/types.ts';
+import { findCycle } from './cycle.ts';
+import type { Graph, GraphNode, GraphTensor } from './types.ts';
+
+/** Why a subgraph cannot be a `Graph`: one sentence with the place. */
+export interface GraphProblem {
+  readonly where: string;
+  readonly message: string;
+}
+
+/**
+ * One subgraph as later stages trust it. Fails only where a promise of `Graph` cannot hold (an index out of range, two
+ * producers of one tensor, a cycle); other problems of the model are no hindrance.
+ */
+export function buildGraph(model: Model, subgraph: number): Result<Graph, GraphProblem> {
+  const from = model.subgraphs[subgraph];
+  if (from === undefined)
+    return fail({
+      where: `subgraphs[${subgraph}]`,
+      message: `the model has ${model.subgraphs.length} subgraphs, so there is no subgraph ${subgraph}`,
+    });
+  const problem = indexOutOfRange(from) ?? twoProducers(from) ?? cycle(from);
+  if (problem) return fail(problem);
+  const links = linksOf(from);
+  const controlEdges = controlEdgesOf(model, from);
+  return ok({
+    subgraph,
+    name: from.name,
+    nodes: from.operators.map((operator, i) => nodeOf(operator, i, from, model)),
+    tensors: from.tensors.map((tensor, i) => tensorOf(tensor, i, model, links)),
+    inputs: from.inputs,
+    outputs: from.outputs,
+    ...(controlEdges && { controlEdges }),
+  });
+}
+
+/** Every subgraph of a model; the first that cannot be a `Graph` fails the whole. */
+export function buildGraphs(model: Model): Result<readonly Graph[], GraphProblem> {
+  const graphs: Graph[] = [];
+  for (const { index } of model.subgraphs) {
+    const built = buildGraph(model, index);
+    if (!built.ok) return built;
+    graphs.push(built.value);
+  }
+  return ok(graphs);
+}
+
+function nodeOf(operator: ModelOperator, index: number, from: ModelSubgraph, model: Model): GraphNode {
+  const { opcodeIndex: _, mutatingVariableInputs: __, ...kept } = operator;
+  return {
+    id: nodeId(index),
+    ...kept,
+    hasSideEffect: hasSideEffect(operator, from),
+    isConstantFp16Dequantize: isConstantFp16Dequantize(operator, from, model),
+  };
+}
+
+const sideEffectOps = new Set(['IF', 'WHILE', 'CALL_ONCE']);
+
+function hasSideEffect(operator: ModelOperator, from: ModelSubgraph): boolean {
+  if (!operator.custom && sideEffectOps.has(operator.op)) return true;
+  const touchesResource = (tensor: number) => from.tensors[tensor]?.type === 'RESOURCE';
+  return operator.inputs.some(touchesResource) || operator.outputs.some(touchesResource);
+}
+
+function isConstantFp16Dequantize(operator: ModelOperator, from: ModelSubgraph, model: Model): boolean {
+  if (operator.custom || operator.op !== 'DEQUANTIZE') return false;
+  const input = from.tensors[operator.inputs[0] ?? -1];
+  return input !== undefined && input.type === 'FLOAT16' && isConstant(input, model);
+}
+
+/** The runtime takes a tensor as read-only when its buffer has data, be they empty; buffer 0 never counts. */
+const isConstant = (tensor: ModelTensor, model: Model): boolean =>
+  tensor.buffer !== 0 && (model.buffers[tensor.buffer]?.offset ?? 0) !== 0;
+
+function tensorOf(tensor: ModelTensor, index: number, model: Model, links: Links): GraphTensor {
+  const constant = isConstant(tensor, model);
+  return {
+    id: tensorId(index),
+    name: tensor.name,
+    type: tensor.type,
+    shape: tensor.shape,
+    hasShape: tensor.hasShape,
+    ...(tensor.shapeSignature && { shapeSignature: tensor.shapeSignature }),
+    isConstant: constant,
+    constantBytes: constant ? (model.buffers[tensor.buffer]?.bytes ?? 0) : 0,
+    isVariable: tensor.isVariable,
+    ...(tensor.quantization && { quantization: tensor.quantization }),
+    isSparse: tensor.sparsity !== undefined,
+    ...(tensor.sparsity && { sparsity: tensor.sparsity }),
+    producer: links.producers[index] ?? -1,
+    consumers: links.consumers[index] ?? [],
+  };
+}
+
+interface Links {
+  readonly producers: readonly (GraphTensor['producer'] | undefined)[];
+  readonly consumers: readonly (GraphTensor['consumers'] | undefined)[];
+}
+
+function linksOf(from: ModelSubgraph): Links {
+  const producers: GraphTensor['producer'][] = [];
+  const consumers: number[][] = [];
+  from.operators.forEach((operator, i) => {
+    for (const tensor of operator.outputs) producers[tensor] = nodeId(i);
+    for (const tensor of operator.inputs) {
+      if (tensor < 0) continue;
+      const readers = consumers[tensor];
+      if (readers === undefined) consumers[tensor] = [i];
+      else if (readers.at(-1) !== i) readers.push(i);
+    }
+  });
+  // The positions pushed above are node ids.
+  return { producers, consumers: consumers as unknown as Links['consumers'] };
+}
+
+function controlEdgesOf(model: Model, from: ModelSubgraph): Graph['controlEdges'] | undefined {
+  // The runtime uses the metadata only if it has one list a subgraph (core/interpreter.cc:467-485).
+  if (model.controlDependencies?.length !== model.subgraphs.length) return undefined;
+  return model.controlDependencies[from.index]?.map(([before, after]) => [nodeId(before), nodeId(after)]);
+}
+
+function indexOutOfRange(from: ModelSubgraph): GraphProblem | undefined {
+  const count = from.tensors.length;
+  const check = (list: readonly number[], lowest: number, where: string): GraphProblem | undefined => {
+    const at = list.findIndex((tensor) => tensor < lowest || tensor >= count);
+    if (at < 0) return undefined;
+    return {
+      where: `${where}[${at}]`,
+      message: `${where}[${at}] names tensor ${list[at]}, but the subgraph has ${count} tensors`,
+    };
+  };
+  const place = `subgraphs[${from.index}]`;
+  const own = check(from.inputs, 0, `${place}.inputs`) ?? check(from.outputs, 0, `${place}.outputs`);
+  if (own) return own;
+  for (const [i, operator] of from.operators.entries()) {
+    const of = `${place}.operators[${i}]`;
+    const found =
+      check(operator.inputs, -1, `${of}.inputs`) ??
+      check(operator.outputs, 0, `${of}.outputs`) ??
+      check(operator.intermediates, -1, `${of}.intermediates`);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function twoProducers(from: ModelSubgraph): GraphProblem | undefined {
+  const producers = new Map<number, number>();
+  for (const [i, operator] of from.operators.entries())
+    for (const tensor of operator.outputs) {
+      const other = producers.get(tensor);
+      if (other !== undefined)
+        return {
+          where: `subgraphs[${from.index}].operators[${i}].outputs`,
+          message: `tensor ${tensor} is written by two operators, ${other} and ${i}`,
+        };
+      producers.set(tensor, i);
+    }
+  return undefined;
+}
+
+function cycle(from: ModelSubgraph): GraphProblem | undefined {
+  const nodes = findCycle(from.operators);
+  if (nodes === undefined) return undefined;
+  const way =
+    nodes.length === 1 ? 'reads its own output' : `waits for itself: ${nodes.join(' -> ')} -> ${nodes[0]}`;
+  return {
+    where: `subgraphs[${from.index}].operators[${nodes[0]}]`,
+    message: `subgraph ${from.index} has a cycle: operator ${nodes[0]} ${way}`,
+  };
+}

@@ -1,0 +1,97 @@
+import { fail, ok, type Result } from '../base/result.ts';
+import type { ByteSource } from '../base/source.ts';
+import { Bytes } from '../schema/bytes.ts';
+import { layoutsOf } from '../schema/layout.ts';
+import { Malformed } from '../schema/malformed.ts';
+import { TableReader } from '../schema/reader.ts';
+import { tflite } from '../schema/tflite.ts';
+import { readBuffer } from './buffers.ts';
+import { controlDependenciesKey, parseControlDependencies } from './control-dependencies.ts';
+import { type OperatorCode, readOperator, readOperatorCode } from './operators.ts';
+import { notAModel } from './recognise.ts';
+import { signatureOf } from './signatures.ts';
+import { readTensor } from './tensors.ts';
+import type { Model, ModelBuffer, ModelOperator, ModelSubgraph, ModelTensor, OpenProblem } from './types.ts';
+import type { View } from './view.ts';
+
+const layouts = layoutsOf(tflite);
+
+/**
+ * Opens a `.tflite` file: everything it says but the weights, which stay in the file. Fails with one sentence where the
+ * file cannot be read (bytes, offsets, vectors or buffers missing or out of bounds); what is wrong but can be shown is in
+ * the model's `problems`. Reads only the pages that hold structure.
+ */
+export function readModel(source: ByteSource, name: string): Result<Model, OpenProblem> {
+  const stranger = notAModel(source, tflite.identifier);
+  if (stranger) return fail({ kind: 'not-tflite', where: 'header', message: stranger });
+  const bytes = new Bytes(source);
+  const reader = new TableReader<typeof tflite>(bytes, layouts);
+  try {
+    return ok(assemble(reader.root('Model'), bytes, name));
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    const where = reader.where || 'Model';
+    return fail({ kind: error.kind, where, message: `${where}: ${error.message}` });
+  }
+}
+
+function assemble(root: View<'Model'>, bytes: Bytes, name: string): Model {
+  const operatorCodes: OperatorCode[] = [];
+  for (const code of root.tables('operator_codes')) operatorCodes.push(readOperatorCode(code));
+  const buffers: ModelBuffer[] = [];
+  for (const buffer of root.tables('buffers')) buffers.push(readBuffer(buffer, bytes.size));
+  const subgraphs: ModelSubgraph[] = [];
+  for (const view of root.tables('subgraphs'))
+    subgraphs.push(readSubgraph(view, subgraphs.length, operatorCodes, buffers.length, bytes.size));
+  const metadata = (root.read('metadata') ?? []).map((entry) => ({
+    name: entry.name ?? '',
+    buffer: entry.buffer,
+    bytes: buffers[entry.buffer]?.bytes ?? 0,
+  }));
+  const controlDependencies = controlDependenciesOf(metadata, buffers, bytes);
+  return {
+    name,
+    bytes: bytes.size,
+    schemaVersion: root.read('version'),
+    description: root.read('description') ?? '',
+    operatorCodes,
+    subgraphs,
+    buffers,
+    signatures: (root.read('signature_defs') ?? []).map(signatureOf),
+    metadata,
+    ...(controlDependencies && { controlDependencies }),
+    problems: [],
+  };
+}
+
+function readSubgraph(
+  view: View<'SubGraph'>,
+  index: number,
+  codes: readonly OperatorCode[],
+  bufferCount: number,
+  fileBytes: number,
+): ModelSubgraph {
+  const tensors: ModelTensor[] = [];
+  for (const tensor of view.tables('tensors')) tensors.push(readTensor(tensor, tensors.length, bufferCount));
+  const operators: ModelOperator[] = [];
+  for (const operator of view.tables('operators')) operators.push(readOperator(operator, codes, fileBytes));
+  return {
+    index,
+    name: view.read('name') ?? '',
+    // Tensor indices are branded here, where they enter; the checks say which are out of range.
+    inputs: (view.read('inputs') ?? []) as ModelSubgraph['inputs'],
+    outputs: (view.read('outputs') ?? []) as ModelSubgraph['outputs'],
+    tensors,
+    operators,
+  };
+}
+
+function controlDependenciesOf(
+  metadata: Model['metadata'],
+  buffers: readonly ModelBuffer[],
+  bytes: Bytes,
+): Model['controlDependencies'] {
+  const entry = metadata.find(({ name }) => name === controlDependenciesKey);
+  const buffer = entry && buffers[entry.buffer];
+  return buffer && parseControlDependencies(bytes.slice(buffer.offset, buffer.bytes));
+}
