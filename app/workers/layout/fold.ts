@@ -1,0 +1,285 @@
+import { packRoutes } from './regions.ts';
+import type { Layout } from './types.ts';
+
+const gutterWidth = 44;
+const laneWidth = 5;
+const mostLanes = 24;
+const mostColumns = 240;
+/** Folding must make the whole graph this much larger on screen to be worth the turned corners. */
+const worthwhile = 1.25;
+// Labels and ports reach this far over a box's or border's edge.
+const clearance = 12;
+
+/** A height at which no box stands, and how many routes pass there. */
+interface Gap {
+  readonly y: number;
+  readonly passing: number;
+}
+
+/**
+ * Folds a tall drawing into columns like a newspaper, so that the whole of it fits a window of the given aspect
+ * (width / height) at the largest scale. Cuts are made where no box stands and few routes pass; each route that is cut goes
+ * on through the gutter to the head of the next column. Regions that are cut become several pieces.
+ */
+export function fold(layout: Layout, aspect: number): Layout {
+  const wanted = columnsFor(layout, aspect);
+  if (wanted < 2) return layout;
+  const cuts = chooseCuts(layout, gapsOf(layout), wanted);
+  return cuts.length === 0 ? layout : foldAt(layout, cuts);
+}
+
+function columnsFor({ width, height }: Layout, aspect: number): number {
+  const scale = (columns: number) =>
+    Math.min(aspect / (columns * (width + gutterWidth)), columns / (height + columns * 120));
+  let best = 1;
+  for (let columns = 2; columns <= mostColumns; columns++) if (scale(columns) > scale(best)) best = columns;
+  return scale(best) > scale(1) * worthwhile ? best : 1;
+}
+
+function gapsOf(layout: Layout): Gap[] {
+  const spans: [number, number][] = [];
+  for (let box = 0; box < layout.x.length; box++)
+    spans.push([layout.y[box]! - clearance / 2, layout.y[box]! + layout.boxHeight[box]! + clearance / 2]);
+  for (let k = 0; k < layout.crossings.length; k += 4)
+    spans.push([layout.crossings[k + 3]! - clearance, layout.crossings[k + 3]! + clearance]);
+  for (let k = 0; k < layout.regions.length; k += 6) {
+    const [top, bottom] = [layout.regions[k + 2]!, layout.regions[k + 2]! + layout.regions[k + 4]!];
+    spans.push([top - clearance, top + clearance], [bottom - clearance, bottom + clearance]);
+  }
+  spans.sort((a, b) => a[0] - b[0]);
+  const free: number[] = [];
+  let end = spans[0]?.[1] ?? 0;
+  for (const [from, to] of spans) {
+    if (from > end + 1) free.push((end + from) / 2);
+    end = Math.max(end, to);
+  }
+  return countPassing(layout, free);
+}
+
+function countPassing({ routes }: Layout, heights: readonly number[]): Gap[] {
+  const change = new Int32Array(heights.length + 1);
+  const firstAbove = (y: number): number => {
+    let low = 0;
+    let high = heights.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (heights[mid]! < y) low = mid + 1;
+      else high = mid;
+    }
+    return low;
+  };
+  for (let route = 0; route < routes.tensor.length; route++) {
+    const from = routes.points[2 * routes.start[route]! + 1]!;
+    const to = routes.points[2 * routes.start[route + 1]! - 1]!;
+    change[firstAbove(from)]!++;
+    change[Math.max(firstAbove(from), firstAbove(to))]!--;
+  }
+  let passing = 0;
+  return heights.map((y, index) => {
+    passing += change[index]!;
+    return { y, passing };
+  });
+}
+
+function chooseCuts(layout: Layout, gaps: readonly Gap[], columns: number): number[] {
+  const ideal = layout.height / columns;
+  const cuts: number[] = [];
+  let at = 0;
+  for (let column = 1; column < columns; column++) {
+    const target = (cuts.at(-1) ?? 0) + ideal;
+    if (target > layout.height - ideal * 0.4) break;
+    while (at < gaps.length && gaps[at]!.y < target - ideal * 0.35) at++;
+    let best: Gap | undefined;
+    const cost = (gap: Gap) =>
+      Math.abs(gap.y - target) / (ideal * 0.35) + Math.max(0, gap.passing - 1) * 0.35;
+    for (let k = at; k < gaps.length && (best === undefined || gaps[k]!.y < target + ideal * 0.35); k++)
+      if (best === undefined || cost(gaps[k]!) < cost(best)) best = gaps[k]!;
+    if (best === undefined || best.y <= (cuts.at(-1) ?? 0)) break;
+    cuts.push(best.y);
+  }
+  return cuts;
+}
+
+/** Cuts in drawing order, and for every column what to add to x and y. */
+class Columns {
+  readonly top: number[];
+  readonly bottom: number[];
+  readonly left: number[] = [];
+  readonly dx: number[] = [];
+  readonly width: number[] = [];
+
+  constructor(layout: Layout, cuts: readonly number[]) {
+    this.top = [0, ...cuts];
+    this.bottom = [...cuts, layout.height];
+  }
+
+  of(y: number): number {
+    let low = 0;
+    let high = this.top.length - 1;
+    while (low < high) {
+      const mid = (low + high + 1) >> 1;
+      if (this.top[mid]! <= y) low = mid;
+      else high = mid - 1;
+    }
+    return low;
+  }
+}
+
+/** The way of a cut route from one column to the next; cuts of one tensor at one place share it. */
+interface Turn {
+  readonly tensor: number;
+  readonly column: number;
+  readonly x: number;
+}
+
+function foldAt(layout: Layout, cuts: readonly number[]): Layout {
+  const columns = new Columns(layout, cuts);
+  const { routes, tensors, turns } = cutRoutes(layout, columns);
+  const pieces = cutRegions(layout, columns);
+  const turnsBefore = columns.top.map((_, c) => turns.filter((turn) => turn.column === c - 1));
+  placeColumns(layout, columns, pieces, routes, turnsBefore);
+  const headroom =
+    10 + laneWidth * Math.min(mostLanes, Math.max(0, ...turnsBefore.map((list) => list.length)));
+  const moved = (x: number, y: number, column: number): [number, number] => [
+    x + columns.dx[column]!,
+    y - columns.top[column]! + headroom,
+  ];
+  const x = new Float32Array(layout.x.length);
+  const y = new Float32Array(layout.x.length);
+  for (let box = 0; box < x.length; box++)
+    [x[box], y[box]] = moved(layout.x[box]!, layout.y[box]!, columns.of(layout.y[box]!)) as [number, number];
+  const crossings = layout.crossings.slice();
+  for (let k = 0; k < crossings.length; k += 4)
+    [crossings[k + 2], crossings[k + 3]] = moved(
+      crossings[k + 2]!,
+      crossings[k + 3]!,
+      columns.of(crossings[k + 3]!),
+    );
+  const placedRoutes = routes.map(({ points, column }) =>
+    points.map((value, k) =>
+      k % 2 === 0 ? value + columns.dx[column]! : value - columns.top[column]! + headroom,
+    ),
+  );
+  let height = 0;
+  turnsBefore.forEach((list, column) => {
+    list.forEach((turn, index) => {
+      const lane = index % mostLanes;
+      const foot = columns.bottom[column - 1]! - columns.top[column - 1]! + headroom;
+      const [fromX] = moved(turn.x, 0, column - 1);
+      const [toX] = moved(turn.x, 0, column);
+      const gutter = columns.left[column]! - gutterWidth / 2 - laneWidth * lane;
+      const below = foot + 6 + laneWidth * lane;
+      const above = headroom - 6 - laneWidth * lane;
+      placedRoutes.push([fromX, foot, fromX, below, gutter, below, gutter, above, toX, above, toX, headroom]);
+      tensors.push(turn.tensor);
+      height = Math.max(height, below);
+    });
+  });
+  columns.top.forEach((top, column) => {
+    height = Math.max(height, columns.bottom[column]! - top + headroom);
+  });
+  const regions = pieces.map(({ values, column }) => {
+    const [left, top] = moved(values[1]!, values[2]!, column);
+    return [values[0]!, left, top, values[3]!, values[4]!, values[5]! + columns.dx[column]!];
+  });
+  return {
+    ...layout,
+    width: columns.left.at(-1)! + columns.width.at(-1)!,
+    height: height + 6,
+    x,
+    y,
+    regions: Float32Array.from(regions.flat()),
+    routes: packRoutes(placedRoutes, tensors),
+    crossings,
+    columns: columns.top.length,
+  };
+}
+
+interface Piece {
+  readonly values: readonly number[];
+  readonly column: number;
+}
+
+function cutRegions(layout: Layout, columns: Columns): Piece[] {
+  const pieces: Piece[] = [];
+  for (let k = 0; k < layout.regions.length; k += 6) {
+    const [region, x, top, width, height, labelX] = layout.regions.subarray(k, k + 6) as unknown as number[];
+    const bottom = top! + height!;
+    for (let column = columns.of(top!); column <= columns.of(bottom); column++) {
+      const from = Math.max(top!, columns.top[column]!);
+      const to = Math.min(bottom, columns.bottom[column]!);
+      pieces.push({ values: [region!, x!, from, width!, to - from, labelX!], column });
+    }
+  }
+  return pieces;
+}
+
+interface CutRoute {
+  readonly points: number[];
+  readonly column: number;
+}
+
+function cutRoutes(
+  { routes }: Layout,
+  columns: Columns,
+): { routes: CutRoute[]; tensors: number[]; turns: Turn[] } {
+  const out: CutRoute[] = [];
+  const tensors: number[] = [];
+  const turns = new Map<string, Turn>();
+  for (let route = 0; route < routes.tensor.length; route++) {
+    const tensor = routes.tensor[route]!;
+    const points = routes.points.subarray(2 * routes.start[route]!, 2 * routes.start[route + 1]!);
+    let column = columns.of(points[1]!);
+    let piece = [points[0]!, points[1]!];
+    for (let k = 2; k < points.length; k += 2) {
+      const [x, y] = [points[k]!, points[k + 1]!];
+      while (column + 1 < columns.top.length && y > columns.bottom[column]!) {
+        const cut = columns.bottom[column]!;
+        const [px, py] = [piece.at(-2)!, piece.at(-1)!];
+        const cutX = py >= y ? x : px + ((x - px) * (cut - py)) / (y - py);
+        piece.push(cutX, cut);
+        out.push({ points: piece, column });
+        tensors.push(tensor);
+        turns.set(`${tensor} ${column} ${Math.round(cutX)}`, { tensor, column, x: cutX });
+        column++;
+        piece = [cutX, cut];
+      }
+      piece.push(x, y);
+    }
+    out.push({ points: piece, column });
+    tensors.push(tensor);
+  }
+  return { routes: out, tensors, turns: [...turns.values()] };
+}
+
+/** Packs columns side by side by what each really contains. */
+function placeColumns(
+  layout: Layout,
+  columns: Columns,
+  pieces: readonly Piece[],
+  routes: readonly CutRoute[],
+  turnsBefore: readonly (readonly Turn[])[],
+): void {
+  const min = columns.top.map(() => Number.POSITIVE_INFINITY);
+  const max = columns.top.map(() => Number.NEGATIVE_INFINITY);
+  const reach = (column: number, from: number, to: number) => {
+    min[column] = Math.min(min[column]!, from);
+    max[column] = Math.max(max[column]!, to);
+  };
+  for (let box = 0; box < layout.x.length; box++)
+    reach(columns.of(layout.y[box]!), layout.x[box]!, layout.x[box]! + layout.boxWidth[box]!);
+  for (const { values, column } of pieces) reach(column, values[1]!, values[1]! + values[3]!);
+  for (const { points, column } of routes)
+    for (let k = 0; k < points.length; k += 2) reach(column, points[k]!, points[k]!);
+  let left = 0;
+  columns.top.forEach((_, column) => {
+    if (column > 0)
+      left +=
+        gutterWidth +
+        laneWidth * Math.min(mostLanes, turnsBefore[column]!.length) +
+        columns.width[column - 1]!;
+    columns.left.push(left);
+    columns.dx.push(left - min[column]!);
+    columns.width.push(max[column]! - min[column]!);
+  });
+}

@@ -1,0 +1,148 @@
+import { alignRows } from './align.ts';
+import { type Cells, type Layered, makeCells } from './cells.ts';
+import { orderRows } from './order.ts';
+import { rankRows } from './rank.ts';
+import { spreadEnds } from './spread.ts';
+
+export interface Placed {
+  readonly width: number;
+  readonly height: number;
+  /** Centre and top of each item. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** One polyline a link: x, y, x, y, ... */
+  readonly routes: readonly (readonly number[])[];
+}
+
+const rowGap = 26;
+const widestRowGap = 72;
+const gutter = 18;
+const laneWidth = 7;
+const mostLanes = 40;
+
+interface Rows {
+  readonly top: Float64Array;
+  readonly bottom: Float64Array;
+}
+
+/** Places items in rows and routes their links; coordinates start at 0, 0. */
+export function placeLayered(layered: Layered): Placed {
+  const row = rankRows(layered);
+  const cells = makeCells(layered, row);
+  orderRows(cells, layered.leftmost);
+  spreadEnds(layered, cells);
+  const x = alignRows(cells);
+  let left = Number.POSITIVE_INFINITY;
+  let right = Number.NEGATIVE_INFINITY;
+  for (let cell = 0; cell < cells.count; cell++) {
+    left = Math.min(left, x[cell]! - cells.width[cell]! / 2);
+    right = Math.max(right, x[cell]! + cells.width[cell]! / 2);
+  }
+  if (layered.count === 0) left = right = 0;
+  for (let cell = 0; cell < cells.count; cell++) x[cell]! -= left;
+  const rows = rowBounds(layered, cells, x);
+  const y = Float64Array.from({ length: layered.count }, (_, item) =>
+    itemTop(layered, rows, row[item]!, item),
+  );
+  const lanes = assignLanes(layered, cells, row, right - left + gutter);
+  return {
+    width: right - left + (lanes.width > 0 ? gutter + lanes.width : 0),
+    height: rows.bottom.at(-1) ?? 0,
+    x: x.subarray(0, layered.count),
+    y,
+    routes: routeLinks(layered, cells, row, x, y, rows, lanes.x),
+  };
+}
+
+/** Items of the last row stand at its foot (ports at a region's lower border), all others at the head of theirs. */
+const itemTop = (layered: Layered, rows: Rows, row: number, item: number): number =>
+  layered.pin[item] === 2 ? rows.bottom[row]! - layered.height[item]! : rows.top[row]!;
+
+function rowBounds(layered: Layered, cells: Cells, x: Float64Array): Rows {
+  const count = cells.rows.length;
+  const height = new Float64Array(count);
+  for (let item = 0; item < layered.count; item++)
+    height[cells.row[item]!] = Math.max(height[cells.row[item]!]!, layered.height[item]!);
+  // Lines that travel far sideways need a flatter, taller gap to stay apart.
+  const sideways = new Float64Array(count);
+  cells.upper.forEach((upper, segment) => {
+    const lower = cells.lower[segment]!;
+    const travel = Math.abs(
+      x[upper]! + cells.upperOffset[segment]! - x[lower]! - cells.lowerOffset[segment]!,
+    );
+    sideways[cells.row[upper]!] = Math.max(sideways[cells.row[upper]!]!, travel);
+  });
+  const top = new Float64Array(count);
+  const bottom = new Float64Array(count);
+  let at = 0;
+  for (let r = 0; r < count; r++) {
+    top[r] = at;
+    bottom[r] = at + height[r]!;
+    at = bottom[r]! + Math.min(widestRowGap, rowGap + sideways[r]! * 0.06);
+  }
+  return { top, bottom };
+}
+
+/** Links too long to pass through rows run down the right-hand gutter, each in a lane free over its length. */
+function assignLanes(
+  layered: Layered,
+  cells: Cells,
+  row: Int32Array,
+  left: number,
+): { x: Map<number, number>; width: number } {
+  const aside: number[] = [];
+  cells.aside.forEach((flag, link) => {
+    if (flag === 1) aside.push(link);
+  });
+  const first = (link: number) => Math.min(row[layered.from[link]!]!, row[layered.to[link]!]!);
+  const last = (link: number) => Math.max(row[layered.from[link]!]!, row[layered.to[link]!]!);
+  aside.sort((a, b) => first(a) - first(b) || last(a) - last(b));
+  const freeFrom: number[] = [];
+  const x = new Map<number, number>();
+  // Links of one source share a lane as far as they go together.
+  const laneOfSource = new Map<number, number>();
+  for (const link of aside) {
+    const source = layered.from[link]!;
+    let lane = laneOfSource.get(source) ?? freeFrom.findIndex((free) => free <= first(link));
+    if (lane < 0) lane = freeFrom.length < mostLanes ? freeFrom.length : link % mostLanes;
+    freeFrom[lane] = Math.max(freeFrom[lane] ?? 0, last(link));
+    laneOfSource.set(source, lane);
+    x.set(link, left + lane * laneWidth);
+  }
+  return { x, width: freeFrom.length * laneWidth };
+}
+
+function routeLinks(
+  layered: Layered,
+  cells: Cells,
+  row: Int32Array,
+  x: Float64Array,
+  y: Float64Array,
+  rows: Rows,
+  lanes: ReadonlyMap<number, number>,
+): number[][] {
+  const routes: number[][] = [];
+  for (let link = 0; link < layered.from.length; link++) {
+    const from = layered.from[link]!;
+    const to = layered.to[link]!;
+    const startX = x[from]! + layered.fromOffset[link]!;
+    const endX = x[to]! + layered.toOffset[link]!;
+    const startY = y[from]! + layered.height[from]!;
+    const route = [startX, startY];
+    if (rows.bottom[row[from]!]! > startY + 0.5) route.push(startX, rows.bottom[row[from]!]!);
+    const lane = lanes.get(link);
+    if (lane !== undefined) {
+      const below = rows.top[row[from]! + 1] ?? rows.bottom[row[from]!]! + rowGap;
+      const above = rows.bottom[row[to]! - 1] ?? rows.top[row[to]!]! - rowGap;
+      route.push(lane, below, lane, above);
+    }
+    for (let k = cells.passedStart[link]!; k < cells.passedStart[link + 1]!; k++) {
+      const cell = cells.passed[k]!;
+      route.push(x[cell]!, rows.top[cells.row[cell]!]!, x[cell]!, rows.bottom[cells.row[cell]!]!);
+    }
+    if (y[to]! > rows.top[row[to]!]! + 0.5) route.push(endX, rows.top[row[to]!]!);
+    route.push(endX, y[to]!);
+    routes.push(route);
+  }
+  return routes;
+}

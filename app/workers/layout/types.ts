@@ -1,0 +1,44 @@
+/** Boxes to place: ops, collapsed blocks, graph inputs and outputs. Plain typed arrays, so that they cross the worker border cheaply. */
+export interface Boxes {
+  readonly count: number;
+  /** Pixels at zoom 1. */
+  readonly width: Float32Array;
+  readonly height: Float32Array;
+  /** Region that must enclose the box, or -1. */
+  readonly region: Int32Array;
+  readonly regionCount: number;
+  /** Room kept for each region's label on its upper border. */
+  readonly regionLabelWidth: Float32Array;
+  /** One entry a (producer box, consumer box, tensor). */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly tensor: Int32Array;
+}
+
+/** Polylines: route `r` has the points `[start[r], start[r + 1])`, two numbers (x, y) each. */
+export interface Routes {
+  readonly start: Uint32Array;
+  readonly points: Float32Array;
+  readonly tensor: Int32Array;
+}
+
+/** Rectangles, six numbers each: region, x, y, width, height, and where its label starts (x). A folded region has several. */
+export type RegionPieces = Float32Array;
+
+/** Where a tensor crosses a region's border, four numbers each: tensor, region, x, y (of the label's centre). */
+export type Crossings = Float32Array;
+
+/** Everything that has a place; x and y are left and top. Panning and zooming never change it. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly boxWidth: Float32Array;
+  readonly boxHeight: Float32Array;
+  readonly regions: RegionPieces;
+  readonly routes: Routes;
+  readonly crossings: Crossings;
+  /** Columns the graph was folded into. */
+  readonly columns: number;
+}
