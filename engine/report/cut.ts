@@ -1,0 +1,108 @@
+import type { TensorId } from '../base/ids.ts';
+import type { Reason, SupportMask } from '../delegates/types.ts';
+import type { Graph } from '../graph/types.ts';
+import type { Limits, NodeSubset, Partitioning, PlanStep } from '../partitioner/types.ts';
+import { bytesBeforeRun } from '../shapes/bytes.ts';
+import type { Shapes } from '../shapes/types.ts';
+import type { Cut, Region, Stretch } from './types.ts';
+
+export interface CutRequest {
+  readonly delegate: Cut['delegate'];
+  readonly graph: Graph;
+  readonly shapes: Shapes;
+  readonly mask: SupportMask;
+  readonly partitioning: Partitioning;
+  readonly limits: Limits;
+  readonly hypothetical: Cut['hypothetical'];
+}
+
+/** Puts the answers of the earlier stages together as one value that can be shown, printed and sent. */
+export function summariseCut(request: CutRequest): Cut {
+  const { graph, mask, partitioning } = request;
+  const steps = partitioning.plan.filter((step) => step.kind === 'delegate');
+  const regions = regionsOf(request, steps);
+  const { reasons, refused } = distinctReasons(mask);
+  return {
+    delegate: request.delegate,
+    limits: request.limits,
+    hypothetical: request.hypothetical,
+    ...(mask.graphRefused && { graphRefused: mask.graphRefused.sentence }),
+    nodeCount: graph.nodes.length,
+    supportedCount: mask.supported.length,
+    delegatedCount: steps.reduce((sum, step) => sum + step.nodes.length, 0),
+    candidateCount: partitioning.candidates.length,
+    partitionCount: steps.length,
+    tie: partitioning.tie,
+    regions,
+    stretches: stretchesOf(partitioning.plan),
+    reasons,
+    refused,
+    ...(mask.backends && { backends: mask.backends }),
+    findings: findingsOf(mask),
+  };
+}
+
+type DelegateStep = Extract<PlanStep, { kind: 'delegate' }>;
+
+/** Delegate nodes in plan order, then the candidates that the limits left out; those only where no node could be in two regions. */
+function regionsOf({ graph, shapes, partitioning }: CutRequest, steps: readonly DelegateStep[]): Region[] {
+  const region = (kind: Region['kind'], candidate: number, subset: Omit<NodeSubset, 'delegated'>): Region => {
+    const flowing = (tensors: readonly TensorId[]) =>
+      tensors.filter((tensor) => graph.tensors[tensor]?.isConstant === false);
+    const inputs = flowing(subset.inputs);
+    const outputs = flowing(subset.outputs);
+    const sizes = (tensors: readonly TensorId[]) =>
+      tensors.map((tensor) => bytesBeforeRun(graph, shapes, tensor));
+    const sum = (list: readonly (number | undefined)[]) =>
+      list.reduce<number>((all, size) => all + (size ?? 0), 0);
+    return {
+      kind,
+      candidate,
+      nodes: subset.nodes,
+      inputs,
+      outputs,
+      inBytes: sum(sizes(inputs)),
+      outBytes: sum(sizes(outputs)),
+      unsized: [...sizes(inputs), ...sizes(outputs)].filter((size) => size === undefined).length,
+    };
+  };
+  const delegated = steps.map((step) => region('delegated', step.candidate, step));
+  if (steps.some((step) => step.candidate < 0)) return delegated;
+  const taken = new Set(steps.map((step) => step.candidate));
+  const left = partitioning.candidates.flatMap((candidate, index) =>
+    taken.has(index) ? [] : region('left-out', index, candidate),
+  );
+  return [...delegated, ...left];
+}
+
+function stretchesOf(plan: readonly PlanStep[]): Stretch[] {
+  const stretches: { region: number; nodes: number[] }[] = [];
+  let region = 0;
+  for (const step of plan) {
+    const last = stretches.at(-1);
+    if (step.kind === 'delegate') stretches.push({ region: region++, nodes: [...step.nodes] });
+    else if (last?.region === -1) last.nodes.push(step.node);
+    else stretches.push({ region: -1, nodes: [step.node] });
+  }
+  return stretches;
+}
+
+function distinctReasons(mask: SupportMask): Pick<Cut, 'reasons' | 'refused'> {
+  const reasons: Reason[] = [];
+  const known = new Map<string, number>();
+  const indexOf = (reason: Reason): number => {
+    const key = JSON.stringify([reason.code, reason.sentence, reason.source, reason.stage]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, reasons.length);
+    return reasons.push(reason) - 1;
+  };
+  const refused = mask.refused.map(({ node, reasons: own }) => ({ node, reasons: own.map(indexOf) }));
+  return { reasons, refused };
+}
+
+const findingsOf = ({ throws = [], buildFailures = [], warnings = [] }: SupportMask): Cut['findings'] => [
+  ...throws.map(({ node, sentence }) => ({ kind: 'throws' as const, node, sentence })),
+  ...buildFailures.map(({ node, sentence }) => ({ kind: 'build-failure' as const, node, sentence })),
+  ...warnings.map(({ node, sentence }) => ({ kind: 'warning' as const, node: node ?? -1, sentence })),
+];
