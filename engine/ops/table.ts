@@ -1,6 +1,20 @@
+import { concatenation } from './concatenation/index.ts';
 import { controlFlowOps } from './control-flow/index.ts';
+import { expandDims } from './expand-dims/index.ts';
+import { gather } from './gather/index.ts';
+import { mirrorPad } from './mirror-pad/index.ts';
+import { pack } from './pack/index.ts';
+import { pads } from './pad/index.ts';
+import { reshape } from './reshape/index.ts';
 import { resourceOps } from './resources/index.ts';
+import { rank, shape } from './shape/index.ts';
+import { slice } from './slice/index.ts';
+import { splits } from './split/index.ts';
+import { squeeze } from './squeeze/index.ts';
+import { stridedSlice } from './strided-slice/index.ts';
+import { transpose } from './transpose/index.ts';
 import type { Op } from './types.ts';
+import { unpack } from './unpack/index.ts';
 
 // Every op the engine can run, one line each, by section.
 
@@ -8,7 +22,24 @@ const arithmetic: readonly Op[] = [];
 
 const linear: readonly Op[] = []; // convolutions, pooling, fully connected, matrix products, recurrent nets
 
-const layout: readonly Op[] = []; // moving, indexing and selecting data, and the rest
+// moving, indexing and selecting data, and the rest
+const layout: readonly Op[] = [
+  reshape,
+  squeeze,
+  expandDims,
+  shape,
+  rank,
+  concatenation,
+  pack,
+  unpack,
+  ...splits,
+  slice,
+  stridedSlice,
+  transpose,
+  ...pads,
+  mirrorPad,
+  gather,
+];
 
 const control: readonly Op[] = [...controlFlowOps, ...resourceOps]; // ops that run other subgraphs
 

@@ -24,7 +24,6 @@ import { copyStrided, denseStrides, denseWalk, type Elements } from '../strided-
 import { dataAs, text } from '../tensor-data.ts';
 import type { KernelContext, Op, ShapeContext, TensorView } from '../types.ts';
 
-// Written in two pieces: what the type list means is the same, its length is not worth a line each.
 const integerTypes = ['UINT8', 'INT8', 'INT16', 'INT32', 'INT64', 'BOOL', 'UINT32', 'INT4'];
 const types = ['FLOAT32', 'FLOAT16', 'BFLOAT16', ...integerTypes];
 
