@@ -270,6 +270,7 @@ export const i16x8 = {
   extmulLowS: v2(156),
   extmulHighS: v2(157),
   gtS: v2(49),
+  abs: v1(128),
 };
 
 export const i32x4 = {
@@ -347,9 +348,16 @@ export const f32x4 = {
 export const f64x2 = {
   splat: splat<'f64'>(20),
   promoteLowF32x4: v1(95),
+  floor: v1(117),
+  trunc: v1(122),
+  abs: v1(236),
   add: v2(240),
+  sub: v2(241),
   mul: v2(242),
+  div: v2(243),
   convertLowI32x4S: v1(254),
+  /** Two int32 in the low half, saturated; zeros above. */
+  truncSatI32x4SZero: v1(252),
 };
 
 /** Relaxed SIMD: results depend on the machine; `probe.ts` tells what this one does. */

@@ -1,0 +1,280 @@
+import { type I32, type Local, select, type V128 } from '../asm/expression.ts';
+import type { FunctionBuilder } from '../asm/function.ts';
+import { f32, f32x4, i32, v128 } from '../asm/operators.ts';
+import { type Block, type Code, code } from '../layer.ts';
+import {
+  type Arithmetic,
+  emitSums,
+  pointerAt,
+  type Reach,
+  type Rows,
+  reachBytes,
+  stepsOf,
+  storeColumns,
+} from './matrix-tile.ts';
+import {
+  emitRequantize,
+  packBytes,
+  type Requantization,
+  requantizationVectors,
+  writeFactors,
+} from './requantize.ts';
+
+// out[m][n] = finish(bias[n] + sum over k of a[m][k] * w[n][k]), for convolutions and fully connected layers alike. The rows
+// of `a` are found by address: pixels of a staged image, or lines of a matrix.
+//
+// Weights lie in panels of `vectors * 4` columns: bias, then the weights of every step, then the factors of requantization.
+// `rows` outputs are computed at a time. The last tile reaches back over the one before it, so that there is one tile size.
+
+/** How sums leave: clamped floats, 8-bit integers, or int32 as they are. */
+export type Finish =
+  | { readonly kind: 'float'; readonly min: number; readonly max: number }
+  | { readonly kind: 'bytes'; readonly requantization: Requantization }
+  | { readonly kind: 'int32' };
+
+export interface Product {
+  readonly arithmetic: Arithmetic;
+  readonly reach: Reach;
+  /** Rows of the result, and where row m's values begin: image rows of `columns` pixels. */
+  readonly count: number;
+  readonly columns: number;
+  readonly columnStride: number;
+  readonly rowStride: number;
+  /** Columns of the result, and bytes between two of its rows. */
+  readonly channels: number;
+  readonly outputStride: number;
+  readonly finish: Finish;
+  readonly tile: { readonly rows: number; readonly vectors: number };
+  /** Whether a thread's unit is a tile of rows or a panel of columns; the other is the inner loop. */
+  readonly outer: 'rows' | 'panels';
+}
+
+/** A tile that fits 15 vector registers and wastes few rows. */
+export function tileFor(count: number, channels: number): Product['tile'] {
+  if (count === 1) return { rows: 1, vectors: channels > 16 ? 8 : channels > 8 ? 4 : channels > 4 ? 2 : 1 };
+  if (count === 2) return { rows: 2, vectors: channels > 8 ? 4 : channels > 4 ? 2 : 1 };
+  const vectors = channels > 4 ? 2 : 1;
+  const most = vectors === 1 ? 8 : 6;
+  if (count <= most) return { rows: count, vectors };
+  // Cost of a tile: its multiply-adds, and a fixed part for weights and loop.
+  const cost = (rows: number) => Math.ceil(count / rows) * (rows + 1);
+  const candidates = [most, most - 1, most - 2];
+  const rows = candidates.reduce((best, rows) => (cost(rows) < cost(best) ? rows : best));
+  return { rows, vectors };
+}
+
+const panelLanes = ({ tile }: Product): number => tile.vectors * 4;
+
+const panels = (product: Product): number => Math.ceil(product.channels / panelLanes(product));
+
+function factorVectors({ finish }: Product): number {
+  if (finish.kind !== 'bytes') return 0;
+  const { kind, left, unshifted } = finish.requantization;
+  return requantizationVectors(kind, left, unshifted);
+}
+
+const panelBytes = (product: Product): number =>
+  (1 + stepsOf(product.reach) + factorVectors(product)) * product.tile.vectors * 16;
+
+export const unitsOf = (product: Product): number =>
+  product.outer === 'rows' ? Math.ceil(product.count / product.tile.rows) : panels(product);
+
+/** Weights in the order of steps: `weight(channel, element)`, elements counted through the runs of `lengths`. */
+export interface Weights {
+  readonly bias: (channel: number) => number;
+  readonly weight: (channel: number, element: number) => number;
+  /** Elements of one run; the rest of its last step is zeros. */
+  readonly runLength: number;
+  readonly factors?: readonly number[];
+}
+
+/** The panels of one product's weights. */
+export function panelBlock(product: Product, weights: () => Weights): Block {
+  return {
+    bytes: panels(product) * panelBytes(product),
+    fill: (into) => fillPanels(product, weights(), into),
+  };
+}
+
+function fillPanels(product: Product, weights: Weights, into: Uint8Array): void {
+  const { reach, arithmetic, channels, finish } = product;
+  const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
+  const lanes = panelLanes(product);
+  const write = elementWriter(view, arithmetic.format);
+  const perStep = { float: 1, pairs: 2, quads: 4 }[arithmetic.format];
+  const runs = stepsOf(reach) / reach.steps;
+  const { bias, weight, runLength } = weights;
+  for (let panel = 0; panel < panels(product); panel++) {
+    const base = panel * panelBytes(product);
+    const first = panel * lanes;
+    for (let lane = 0; lane < Math.min(lanes, channels - first); lane++) {
+      const channel = first + lane;
+      if (arithmetic.format === 'float') view.setFloat32(base + lane * 4, bias(channel), true);
+      else view.setInt32(base + lane * 4, bias(channel), true);
+      let element = 0;
+      for (let run = 0; run < runs; run++) {
+        const start = base + (1 + run * reach.steps) * lanes * 4 + lane * 4;
+        for (let i = 0; i < runLength; i++, element++)
+          write(start + Math.floor(i / perStep) * lanes * 4, i % perStep, weight(channel, element));
+      }
+    }
+    if (finish.kind === 'bytes')
+      writeFactors(
+        view,
+        base + (1 + stepsOf(reach)) * lanes * 4,
+        weights.factors?.slice(first, first + lanes) ?? [],
+        lanes,
+        finish.requantization,
+      );
+  }
+}
+
+function elementWriter(view: DataView, format: Arithmetic['format']) {
+  if (format === 'float') return (at: number, _: number, value: number) => view.setFloat32(at, value, true);
+  if (format === 'pairs')
+    return (at: number, i: number, value: number) => view.setInt16(at + i * 2, value, true);
+  return (at: number, i: number, value: number) => view.setInt8(at + i, value);
+}
+
+/** `(from, to, values, weights, output)`. */
+export function productCode(product: Product): Code {
+  return code('product', product, 3, (f, { from, to }, pointers, product) => {
+    const [values, weights, output] = pointers as [Local<'i32'>, Local<'i32'>, Local<'i32'>];
+    if (product.outer === 'rows') emitRowsOutside(f, product, from, to, values, weights, output);
+    else emitPanelsOutside(f, product, from, to, values, weights, output);
+  });
+}
+
+function emitRowsOutside(
+  f: FunctionBuilder,
+  product: Product,
+  from: I32,
+  to: I32,
+  values: I32,
+  weights: I32,
+  output: I32,
+): void {
+  const tile = tileEmitter(f, product);
+  const lanes = panelLanes(product);
+  const full = Math.floor(product.channels / lanes);
+  f.for(from, to, (unit) => {
+    tile.place(unit, values, output);
+    f.set(tile.weights, weights);
+    f.repeat(full, () => tile.emit(lanes));
+    if (product.channels % lanes) tile.emit(product.channels % lanes);
+  });
+}
+
+function emitPanelsOutside(
+  f: FunctionBuilder,
+  product: Product,
+  from: I32,
+  to: I32,
+  values: I32,
+  weights: I32,
+  output: I32,
+): void {
+  const tile = tileEmitter(f, product);
+  const lanes = panelLanes(product);
+  const full = Math.floor(product.channels / lanes);
+  const rest = product.channels % lanes;
+  const tiles = Math.ceil(product.count / product.tile.rows);
+  f.for(from, to, (panel) => {
+    const panelWeights = f.let(i32.add(weights, i32.mul(panel, i32.const(panelBytes(product)))));
+    const panelOutput = f.let(i32.add(output, i32.mul(panel, i32.const(lanes * outputWidth(product)))));
+    const column = (columns: number) =>
+      f.for(i32.const(0), i32.const(tiles), (unit) => {
+        tile.place(unit, values, panelOutput);
+        f.set(tile.weights, panelWeights);
+        tile.emit(columns);
+      });
+    if (rest === 0) column(lanes);
+    else if (full === 0) column(rest);
+    else
+      f.if(
+        i32.ltS(panel, i32.const(full)),
+        () => column(lanes),
+        () => column(rest),
+      );
+  });
+}
+
+const outputWidth = ({ finish }: Product): 1 | 4 => (finish.kind === 'bytes' ? 1 : 4);
+
+/** The pieces of one tile: `place` finds its rows, `emit` computes one panel and moves on to the next. */
+function tileEmitter(f: FunctionBuilder, product: Product) {
+  const { tile, arithmetic, reach, count, columns, columnStride, outputStride } = product;
+  const weights = f.local('i32');
+  const write = f.local('i32');
+  const sums = Array.from({ length: tile.rows }, () => f.locals('v128', tile.vectors));
+  // Rows at one distance from each other need one pointer; rows of an image wrap at its edge.
+  const even = columns >= count || product.rowStride === columns * columnStride;
+  const pointers = f.locals('i32', even ? 1 : tile.rows);
+  const rows: Rows = {
+    pointers,
+    row: (index) =>
+      even
+        ? { pointer: pointers[0]!, offset: index * columnStride }
+        : { pointer: pointers[index]!, offset: 0 },
+  };
+  const x = f.local('i32');
+
+  const place = (unit: I32, values: I32, output: I32) => {
+    const first = f.let(smaller(i32.mul(unit, i32.const(tile.rows)), i32.const(count - tile.rows)));
+    f.set(write, i32.add(output, i32.mul(first, i32.const(outputStride))));
+    if (even) return f.set(pointers[0]!, i32.add(values, i32.mul(first, i32.const(columnStride))));
+    f.set(x, i32.remU(first, i32.const(columns)));
+    const y = i32.divU(first, i32.const(columns));
+    const inRow = i32.mul(x, i32.const(columnStride));
+    f.set(pointers[0]!, i32.add(values, i32.add(i32.mul(y, i32.const(product.rowStride)), inRow)));
+    for (let r = 1; r < tile.rows; r++) {
+      f.set(pointers[r]!, pointerAt(pointers[r - 1]!, columnStride));
+      f.advance(x, 1);
+      f.if(i32.eq(x, i32.const(columns)), () => {
+        f.advance(pointers[r]!, product.rowStride - columns * columnStride);
+        f.set(x, i32.const(0));
+      });
+    }
+  };
+
+  const emit = (panelColumns: number) => {
+    const [first, ...others] = sums as [Local<'v128'>[], ...Local<'v128'>[][]];
+    for (const [j, sum] of first.entries()) {
+      f.set(sum, v128.load(weights, j * 16));
+      for (const other of others) f.set(other[j]!, sum);
+    }
+    f.advance(weights, tile.vectors * 16);
+    emitSums(f, arithmetic, reach, rows, weights, sums);
+    for (const pointer of pointers) f.advance(pointer, -reachBytes(reach));
+    emitFinish(f, product, weights, sums, write, panelColumns);
+    f.advance(weights, factorVectors(product) * tile.vectors * 16);
+    f.advance(write, panelColumns * outputWidth(product));
+  };
+  return { weights, place, emit };
+}
+
+function emitFinish(
+  f: FunctionBuilder,
+  { finish, outputStride }: Product,
+  factors: Local<'i32'>,
+  sums: readonly (readonly Local<'v128'>[])[],
+  write: I32,
+  columns: number,
+): void {
+  if (finish.kind === 'bytes') emitRequantize(f, finish.requantization, factors, sums);
+  for (const [r, row] of sums.entries()) {
+    const width = finish.kind === 'bytes' ? 1 : 4;
+    storeColumns(f, write, finished(f, finish, row), columns, width, r * outputStride);
+  }
+}
+
+function finished(f: FunctionBuilder, finish: Finish, row: readonly Local<'v128'>[]): readonly V128[] {
+  if (finish.kind === 'bytes') return packBytes(f, finish.requantization, row);
+  return finish.kind === 'float' ? row.map((sum) => clampFloat(sum, finish)) : row;
+}
+
+/** Clamps as the runtime does: a NaN stays, and an infinity becomes the largest finite value. */
+export const clampFloat = (value: V128, { min, max }: { readonly min: number; readonly max: number }): V128 =>
+  f32x4.pmin(f32x4.pmax(value, f32x4.splat(f32.const(min))), f32x4.splat(f32.const(max)));
+
+const smaller = (a: I32, b: I32): I32 => select(i32.ltS(a, b), a, b);

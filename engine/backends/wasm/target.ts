@@ -1,0 +1,65 @@
+import { fail, ok, type Result } from '../../base/result.ts';
+import type { V128 } from './asm/expression.ts';
+import { ModuleBuilder } from './asm/module.ts';
+import { f32, f32x4, i8x16, i32, i32x4, relaxed } from './asm/operators.ts';
+
+/**
+ * What this machine's WebAssembly does best. `dot`: how 8-bit products are summed. 'quads' is the relaxed dot product of
+ * four, where it is exact for int8 times uint8 (it saturates on machines without VNNI); 'pairs' widens to int16 and is exact
+ * everywhere.
+ */
+export interface Target {
+  /** relaxed_madd exists and rounds once. */
+  readonly fusedMultiplyAdd: boolean;
+  readonly dot: 'quads' | 'pairs';
+  /** The four-way dot product replaced by plain instructions, so that its kernels can be tested on any machine. */
+  readonly emulated?: boolean;
+}
+
+/** Looks for SIMD, then measures what the relaxed instructions really compute here. */
+export function probe(): Result<Target, string> {
+  if (typeof WebAssembly === 'undefined') return fail('this environment has no WebAssembly');
+  if (evaluate(() => i32x4.splat(i32.const(7))) !== 7)
+    return fail('this environment has WebAssembly but no 128-bit SIMD');
+  return ok({ fusedMultiplyAdd: fuses(), dot: sumsQuadsExactly() ? 'quads' : 'pairs' });
+}
+
+/** The first lane of a vector expression, or undefined where the engine does not compile it. */
+function evaluate(vector: () => V128): number | undefined {
+  const module = new ModuleBuilder();
+  const f = module.function([], ['i32']);
+  f.return(i32x4.extract(vector(), 0));
+  module.export('f', f);
+  const bytes = module.encode({ shared: false, minimumPages: 0, maximumPages: 1 });
+  if (!WebAssembly.validate(bytes)) return undefined;
+  const memory = new WebAssembly.Memory({ initial: 0, maximum: 1 });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return (instance.exports.f as () => number)();
+}
+
+/** (1 + 2^-12)^2 - 1 keeps its last bit, 2^-24, only where the product is not rounded before the sum. */
+function fuses(): boolean {
+  const factor = () => f32x4.splat(f32.const(1 + 2 ** -12));
+  const product = evaluate(() => relaxed.madd(factor(), factor(), f32x4.splat(f32.const(-1))));
+  return product === bits(2 ** -11 + 2 ** -24);
+}
+
+function sumsQuadsExactly(): boolean {
+  const pairs = [
+    [127, 255],
+    [-128, 255],
+    [-128, 128],
+    [1, 200],
+  ] as const;
+  const dot = (weight: number, activation: number) =>
+    evaluate(() =>
+      relaxed.dotI8x16I7x16AddS(
+        i8x16.splat(i32.const(weight)),
+        i8x16.splat(i32.const(activation)),
+        i32x4.splat(i32.const(5)),
+      ),
+    );
+  return pairs.every(([weight, activation]) => dot(weight, activation) === 4 * weight * activation + 5);
+}
+
+const bits = (value: number): number => new Int32Array(new Float32Array([value]).buffer)[0] as number;
