@@ -1,10 +1,13 @@
 import type { NodeId, TensorId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
-import type { Constants, Graph } from '../graph/types.ts';
+import type { Constants, Graph, Program } from '../graph/types.ts';
 import type { Shapes } from '../shapes/types.ts';
 
 /** A run of nodes that one device executes over its own memory: a partition, or what stays on the CPU between two. */
 export interface Segment {
+  /** The whole model, for nodes that call other subgraphs. */
+  readonly program: Program;
+  /** The graph in it that the nodes belong to. */
   readonly graph: Graph;
   readonly shapes: Shapes;
   readonly constants: Constants;
