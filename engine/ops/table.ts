@@ -2,6 +2,7 @@ import { concatenation } from './concatenation/index.ts';
 import { controlFlowOps } from './control-flow/index.ts';
 import { expandDims } from './expand-dims/index.ts';
 import { gather } from './gather/index.ts';
+import { linearOps } from './linear.ts';
 import { mirrorPad } from './mirror-pad/index.ts';
 import { pack } from './pack/index.ts';
 import { pads } from './pad/index.ts';
@@ -20,7 +21,6 @@ import { unpack } from './unpack/index.ts';
 
 const arithmetic: readonly Op[] = [];
 
-const linear: readonly Op[] = []; // convolutions, pooling, fully connected, matrix products, recurrent nets
 
 // moving, indexing and selecting data, and the rest
 const layout: readonly Op[] = [
@@ -43,6 +43,6 @@ const layout: readonly Op[] = [
 
 const control: readonly Op[] = [...controlFlowOps, ...resourceOps]; // ops that run other subgraphs
 
-const rows: readonly Op[] = [...arithmetic, ...linear, ...layout, ...control];
+const rows: readonly Op[] = [...arithmetic, ...linearOps, ...layout, ...control];
 
 export const ops: ReadonlyMap<string, Op> = new Map(rows.map((op) => [op.name, op]));

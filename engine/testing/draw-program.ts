@@ -10,6 +10,8 @@ export interface DrawnTensor {
   readonly value?: TensorData;
   readonly variable?: boolean;
   readonly zeroPoint?: number;
+  /** 1 where only a zero point is given. */
+  readonly scale?: number;
 }
 
 export interface DrawnGraph {
@@ -61,7 +63,7 @@ const drawNode = ([op, inputs, outputs, options]: DrawnGraph['nodes'][number], i
 
 function drawTensor(drawn: DrawnTensor, i: number, nodes: readonly GraphNode[]): GraphTensor {
   const id = tensorId(i);
-  const { zeroPoint, value } = drawn;
+  const { zeroPoint, scale, value } = drawn;
   return {
     id,
     name: `t${i}`,
@@ -71,8 +73,8 @@ function drawTensor(drawn: DrawnTensor, i: number, nodes: readonly GraphNode[]):
     isConstant: value !== undefined,
     constantBytes: value?.byteLength ?? 0,
     isVariable: drawn.variable ?? false,
-    ...(zeroPoint !== undefined && {
-      quantization: { scale: [1], zeroPoint: [zeroPoint], quantizedDimension: 0 },
+    ...((zeroPoint !== undefined || scale !== undefined) && {
+      quantization: { scale: [scale ?? 1], zeroPoint: [zeroPoint ?? 0], quantizedDimension: 0 },
     }),
     isSparse: false,
     producer: nodes.find((node) => node.outputs.includes(id))?.id ?? -1,

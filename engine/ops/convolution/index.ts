@@ -1,0 +1,5 @@
+import type { Op } from '../types.ts';
+import { conv2d } from './conv-2d.ts';
+import { depthwiseConv2d } from './depthwise.ts';
+
+export const convolutionOps: readonly Op[] = [conv2d, depthwiseConv2d];
