@@ -70,16 +70,26 @@ export function quantizeMultiplier(factor: number): QuantizedMultiplier {
   return { multiplier, shift };
 }
 
+/** The upper 32 bits of the 64-bit product of two int32, by halves that never leave int32. */
+function highWord(a: number, b: number): number {
+  const lowA = a & 0xffff;
+  const lowB = b & 0xffff;
+  const highA = a >> 16;
+  const highB = b >> 16;
+  const middle = (Math.imul(highA, lowB) + (Math.imul(lowA, lowB) >>> 16)) | 0;
+  const carry = (Math.imul(lowA, highB) + (middle & 0xffff)) | 0;
+  return (Math.imul(highA, highB) + (middle >> 16) + (carry >> 16)) | 0;
+}
+
 /**
  * `SaturatingRoundingDoublingHighMul` for int32: the upper half of 2ab, rounded. The C++ adds a nudge of 2^30 or 1 - 2^30 and
- * truncates; both signs come to floor((ab + 2^30) / 2^31). The low word of ab is exact from `imul`, and the high word then
- * follows from the rounded double product, whose error (below 2^10) is far under half of 2^32.
+ * truncates; both signs come to floor((ab + 2^30) / 2^31). Integer arithmetic throughout: this runs once an output element.
  */
 export function doublingHighMultiply(a: number, b: number): number {
   if (a === int32Min && b === int32Min) return int32Max;
-  const low = Math.imul(a, b) >>> 0;
-  const high = Math.floor((a * b - low) / two32 + 0.5);
-  return high * 2 + Math.floor((low + two30) / two31);
+  const low = Math.imul(a, b);
+  const rounded = (low >>> 31) + (((low & int32Max) + two30) >>> 31);
+  return ((highWord(a, b) << 1) + rounded) | 0;
 }
 
 /** `RoundingDivideByPOT`: x / 2^exponent, ties away from zero; exponent 0..31. */

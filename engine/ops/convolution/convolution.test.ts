@@ -17,16 +17,18 @@ function run(
   output: DrawnTensor,
   options: object,
 ) {
-  const tensors = [input, ...weights, output].map(({ value, ...rest }, i) =>
-    i === 0 ? rest : { ...rest, value },
-  );
   const last = weights.length + 1;
   const inputs = [0, ...weights.map((_, i) => i + 1)];
   const node = [op, inputs, [last], { fused_activation_function: 'NONE', ...options }] as const;
-  const drawn = tensors.map(({ value, ...rest }) => (value === undefined ? rest : { ...rest, value }));
-  const program = drawProgram({ tensors: drawn, nodes: [node], inputs: [0], outputs: [last] });
+  const { value, ...activation } = input;
+  const program = drawProgram({
+    tensors: [activation, ...weights, output],
+    nodes: [node],
+    inputs: [0],
+    outputs: [last],
+  });
   const session = must(Session.open(program), 'the session opens');
-  must(session.setInput(0, bytesOf(must(input.value, 'input values'))), 'the input fits');
+  must(session.setInput(0, bytesOf(must(value, 'input values'))), 'the input fits');
   const invoked = session.invoke();
   if (!invoked.ok) return invoked.problem;
   return must(session.read(tensorId(last)), 'an output').data;
