@@ -21,7 +21,6 @@ import { unpack } from './unpack/index.ts';
 
 const arithmetic: readonly Op[] = [];
 
-
 // moving, indexing and selecting data, and the rest
 const layout: readonly Op[] = [
   reshape,
