@@ -82,6 +82,17 @@ function highWord(a: number, b: number): number {
 }
 
 /**
+ * `CheckedLog2` (internal/quantization_util.cc:342-353), in float32: log2 of a scale where it is a power of two to within
+ * 0.001, else undefined.
+ */
+export function checkedLog2(scale: number): number | undefined {
+  const { fround } = Math;
+  const log2 = fround(fround(Math.log(scale)) * fround(1 / fround(Math.log(2))));
+  const rounded = roundHalfAway(log2);
+  return Math.abs(fround(log2 - rounded)) < 1e-3 ? rounded : undefined;
+}
+
+/**
  * `SaturatingRoundingDoublingHighMul` for int32: the upper half of 2ab, rounded. The C++ adds a nudge of 2^30 or 1 - 2^30 and
  * truncates; both signs come to floor((ab + 2^30) / 2^31). Integer arithmetic throughout: this runs once an output element.
  */

@@ -1,3 +1,4 @@
+import { add, binaryOps, div, mul, pow, squaredDifference, sub } from './arithmetic/index.ts';
 import { concatenation } from './concatenation/index.ts';
 import { controlFlowOps } from './control-flow/index.ts';
 import { expandDims } from './expand-dims/index.ts';
@@ -15,11 +16,12 @@ import { squeeze } from './squeeze/index.ts';
 import { stridedSlice } from './strided-slice/index.ts';
 import { transpose } from './transpose/index.ts';
 import type { Op } from './types.ts';
+import { unaryOps } from './unary/index.ts';
 import { unpack } from './unpack/index.ts';
 
 // Every op the engine can run, one line each, by section.
 
-const arithmetic: readonly Op[] = [];
+const arithmetic: readonly Op[] = [add, sub, mul, div, pow, squaredDifference, ...binaryOps, ...unaryOps];
 
 // moving, indexing and selecting data, and the rest
 const layout: readonly Op[] = [
