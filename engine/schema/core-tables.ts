@@ -122,7 +122,7 @@ export const coreTables = {
     packing: ['string', 'How the values are packed'],
   },
   Metadata: {
-    name: ['string', 'Key'],
+    name: ['string', 'Name under which it is looked up'],
     buffer: ['uint32', 'Buffer with the contents'],
   },
   TensorMap: {
