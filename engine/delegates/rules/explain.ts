@@ -1,0 +1,257 @@
+import { compileExpression } from './expressions.ts';
+import type { NodeView, TensorFacts } from './facts.ts';
+import { substitute } from './expand.ts';
+import type { Failure } from './judge.ts';
+import { type Expression, opKey, type Predicate, type Selector } from './language.ts';
+import { compile } from './predicates.ts';
+import type { Scope } from './scope.ts';
+import { pick } from './selectors.ts';
+import { no, type Tri, yes } from './tri.ts';
+import {
+  both,
+  clauseOf,
+  describe,
+  expressionText,
+  operandName,
+  quantText,
+  shapeText,
+  typeName,
+  valueText,
+} from './words.ts';
+
+const answer = (predicate: Predicate, view: NodeView, scope: Scope): Tri => compile(predicate, scope)(view);
+
+/** The slot a tensor has in the node: the selector that names it. */
+const slotOf = (view: NodeView, facts: TensorFacts, selector: Selector): Selector => {
+  const side = selector.startsWith('out') ? 'out' : 'in';
+  const index = (side === 'out' ? view.outputs : view.inputs).indexOf(facts);
+  return index < 0 ? selector : `${side}[${index}]`;
+};
+
+const readers = (view: NodeView, facts: TensorFacts): string => {
+  const users = view.graph.uses(facts).map((id) => `${view.graph.graph.nodes[id]?.op ?? 'node'} #${id}`);
+  return users.length === 0 ? 'is read by no node' : `is read by ${both(users)}`;
+};
+
+const producerText = (view: NodeView, facts: TensorFacts): string => {
+  const node = view.graph.graph.nodes[view.graph.graph.tensors[facts.id]?.producer ?? -1];
+  return node === undefined ? 'is computed by no node' : `is computed by ${node.op} #${node.id}`;
+};
+
+const offendingValue = (
+  predicate: Extract<Predicate, { kind: 'values' }>,
+  facts: TensorFacts,
+  view: NodeView,
+  scope: Scope,
+): string => {
+  const values = view.graph.values(facts);
+  if (values === undefined) return facts.isConstant ? 'holds values that are not read' : 'is not constant';
+  // Each value is asked about as an option called `value`, so that comparing stays in one place.
+  const { operand: _, ...comparison } = predicate;
+  const test = compile({ ...comparison, kind: 'param', name: 'value' }, scope);
+  const offends = (value: number): boolean => test({ ...view, graph: { ...view.graph, params: { value } } }) !== yes;
+  const at = values.findIndex(offends);
+  return at < 0 ? `holds ${values.length} values` : `holds ${valueText(values[at])} at ${at}`;
+};
+
+/** What one tensor is, seen from a predicate about it. */
+function tensorFact(predicate: Predicate, facts: TensorFacts, view: NodeView, scope: Scope): string {
+  switch (predicate.kind) {
+    case 'dtype': {
+      const effective = predicate.effective ? view.graph.effectiveDtypes?.get(facts.id) : undefined;
+      if (effective !== undefined) return `counts as ${typeName(effective)}`;
+      const reading = [...(predicate.in ?? []), ...(predicate.nin ?? [])].some((type) => type.includes(':'));
+      return `is ${typeName(reading ? facts.token : facts.dtype)}`;
+    }
+    case 'rank':
+      return `has rank ${facts.shape.length}${facts.shape.length === 0 ? '' : ` ${shapeText(facts.shape)}`}`;
+    case 'const':
+    case 'static':
+    case 'dataAvailable':
+      return facts.isConstant ? 'is constant' : 'is computed at run time';
+    case 'dims':
+      return `has shape ${shapeText(facts.shape)}`;
+    case 'values':
+      return offendingValue(predicate, facts, view, scope);
+    case 'quant':
+      return quantText(facts);
+    case 'consumers':
+      return readers(view, facts);
+    case 'producers':
+    case 'producerCount':
+      return producerText(view, facts);
+    default:
+      return `has shape ${shapeText(facts.shape)}`;
+  }
+}
+
+type WithOperand = Extract<Predicate, { readonly operand: Selector }>;
+
+const picked = (predicate: WithOperand, view: NodeView, scope: Scope): readonly (TensorFacts | undefined)[] => {
+  const options = { only: 'only' in predicate ? predicate.only : undefined };
+  const got = pick(predicate.operand, scope, {
+    ...options,
+    scope: 'scope' in predicate ? predicate.scope : undefined,
+  }).get(view);
+  return Array.isArray(got) ? got : [got as TensorFacts | undefined];
+};
+
+/** The facts about the tensors that miss (or, negated, meet) a predicate about a selector. */
+function tensorFacts(predicate: WithOperand, view: NodeView, scope: Scope, negated: boolean): readonly string[] {
+  const facts: string[] = [];
+  for (const tensor of picked(predicate, view, scope)) {
+    if (tensor === undefined) {
+      facts.push(`${operandName(predicate.operand, scope)} is absent`);
+      continue;
+    }
+    const slot = slotOf(view, tensor, predicate.operand);
+    const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
+    const alone = { ...bare, operand: slot } as Predicate;
+    const miss = answer(alone, view, scope) !== yes;
+    if (miss !== negated) facts.push(`${operandName(slot, scope)} ${tensorFact(predicate, tensor, view, scope)}`);
+  }
+  return facts;
+}
+
+const computed = (expression: Expression, view: NodeView, scope: Scope): string => {
+  if (typeof expression === 'number') return '';
+  const value = compileExpression(expression, scope)(view);
+  return `${expressionText(expression, scope)} is ${value === undefined ? 'not known' : valueText(value)}`;
+};
+
+const optionText = (value: unknown): string => {
+  if (value === undefined) return 'not given';
+  return Array.isArray(value) ? shapeText(value) : valueText(value);
+};
+
+const operandFacts = (
+  selectors: readonly Selector[],
+  view: NodeView,
+  scope: Scope,
+  fact: (facts: TensorFacts) => string,
+): readonly string[] =>
+  selectors.flatMap((selector) =>
+    picked({ kind: 'const', operand: selector }, view, scope).map((facts) =>
+      facts === undefined
+        ? `${operandName(selector, scope)} is absent`
+        : `${operandName(slotOf(view, facts, selector), scope)} ${fact(facts)}`,
+    ),
+  );
+
+/** What the node has, seen from a predicate that it misses (negated: meets). */
+function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = false): readonly string[] {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      return predicate.of
+        .filter((item) => answer(item, view, scope) !== (negated ? no : yes))
+        .flatMap((item) => findings(item, view, scope, negated));
+    case 'not':
+      return findings(predicate.of, view, scope, !negated);
+    case 'use':
+      return [];
+    case 'forEach':
+      return picked(predicate, view, scope).flatMap((facts) => {
+        if (facts === undefined) return [];
+        const body = substitute(predicate.body, { [predicate.as]: slotOf(view, facts, predicate.operand) });
+        return answer(body, view, scope) === (negated ? no : yes) ? [] : findings(body, view, scope, negated);
+      });
+    case 'param':
+      return [`option ${predicate.name} is ${optionText(view.graph.params[predicate.name])}`];
+    case 'opVersion':
+      return [`the op version is ${view.node.version}`];
+    case 'op':
+      return [`the op is ${opKey(view.node)}`];
+    case 'activation':
+      return [`the activation is ${view.activation ?? opKey(view.node)}`];
+    case 'inputCount':
+      return [`the number of inputs is ${view.node.inputs.length}`];
+    case 'outputCount':
+      return [`the number of outputs is ${view.node.outputs.length}`];
+    case 'runtimeInputCount':
+    case 'constInputCount': {
+      const constant = predicate.kind === 'constInputCount';
+      const count = view.inputs.filter((facts) => facts !== undefined && facts.isConstant === constant).length;
+      return [`the number of inputs that are ${constant ? '' : 'not '}constant is ${count}`];
+    }
+    case 'attr':
+      return [`${predicate.name} is ${optionText(view.graph.option(view.node, predicate.name))}`];
+    case 'hasOptions':
+      return ['the node carries no options'];
+    case 'present': {
+      const there = picked({ kind: 'const', operand: predicate.operand }, view, scope)[0] !== undefined;
+      return [`${operandName(predicate.operand, scope)} is ${there ? 'present' : 'absent'}`];
+    }
+    case 'dtypeTuple':
+      return operandFacts(predicate.operands, view, scope, (facts) => `is ${typeName(facts.token)}`);
+    case 'sameDtype':
+      return operandFacts(
+        predicate.operands,
+        view,
+        scope,
+        (facts) => `is ${typeName(predicate.perChannelAware ? facts.token : facts.dtype)}`,
+      );
+    case 'sameShape':
+      return operandFacts(predicate.operands, view, scope, ({ shape }) => `has shape ${shapeText(shape)}`);
+    case 'sameQuant':
+      return operandFacts(predicate.operands, view, scope, quantText);
+    case 'compare':
+      return [computed(predicate.left, view, scope), computed(predicate.right, view, scope)].filter(Boolean);
+    case 'fn': {
+      const named = scope.functions[predicate.name];
+      return named === undefined ? [] : [named.found(view, predicate.args ?? {})].filter(Boolean);
+    }
+    default:
+      return tensorFacts(predicate, view, scope, negated);
+  }
+}
+
+const mostFacts = 4;
+
+const unique = (facts: readonly string[]): string => {
+  const different = [...new Set(facts)];
+  const rest = different.length - mostFacts;
+  return `${different.slice(0, mostFacts).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+};
+
+const simple = (predicate: Predicate): boolean =>
+  !['all', 'any', 'not', 'forEach', 'fn', 'compare'].includes(predicate.kind);
+
+/** One missed requirement as a clause: what the node has, and what it must have. */
+function missedClause(predicate: Predicate, view: NodeView, scope: Scope): string {
+  const facts = unique(findings(predicate, view, scope));
+  const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
+  if (clause !== undefined) {
+    const must = `must ${clause.need}`;
+    return facts === '' ? `${clause.subject} ${must}` : `${facts}, ${must}`;
+  }
+  const need = describe(predicate, scope);
+  return facts === '' ? need : `${facts}; needed: ${need}`;
+}
+
+const paramsOf = (predicate: Predicate | undefined): readonly string[] => {
+  if (predicate === undefined) return [];
+  if (predicate.kind === 'param') return [predicate.name];
+  if (predicate.kind === 'all' || predicate.kind === 'any') return predicate.of.flatMap(paramsOf);
+  return predicate.kind === 'not' ? paramsOf(predicate.of) : [];
+};
+
+/** The options under which a rule applies: ` (with featureLevel 29)`. */
+const conditions = (failure: Failure, view: NodeView): string => {
+  const names = [...new Set(paramsOf(failure.rule.when))];
+  if (names.length === 0) return '';
+  return ` (with ${both(names.map((name) => `${name} ${optionText(view.graph.params[name])}`))})`;
+};
+
+/**
+ * Why a node fails a rule, as one sentence with the offending value and the limit:
+ * `CONV_2D #17: stride_w is 128, must be at most 64`.
+ */
+export function explain(delegate: string, view: NodeView, failure: Failure): string {
+  const { rule, missed, scope } = failure;
+  const node = `${view.node.op} #${view.node.id}`;
+  if (failure.unlisted) return `${node}: ${delegate} has no mapping for ${view.node.op}`;
+  if (missed.length === 0) return `${node}: ${rule.reason.text ?? `${delegate} refuses it`}${conditions(failure, view)}`;
+  const clauses = missed.map((predicate) => missedClause(predicate, view, scope));
+  return `${node}: ${clauses.join('; ')}${conditions(failure, view)}`;
+}
