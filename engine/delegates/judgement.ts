@@ -5,7 +5,7 @@ import { type GraphView, graphView, type NodeView, nodeView } from './rules/fact
 import { type CompiledTable, compileTable, type Failure } from './rules/judge.ts';
 import type { RuleTable } from './rules/language.ts';
 import type { NamedFunction } from './rules/scope.ts';
-import type { Delegate, JudgeRequest, Judgement, NodeFinding, Profile, Reason } from './types.ts';
+import type { Delegate, Judgement, JudgeRequest, NodeFinding, Profile, Reason } from './types.ts';
 
 export const reasonOf = (delegate: string, view: NodeView, failure: Failure): Reason => ({
   code: failure.rule.reason.code,
@@ -78,7 +78,11 @@ function judgeByTable(
     const seen = nodeView(view, node, repoint);
     const failures = table.judge(seen);
     if (failures.length === 0) verdicts.take(node, buildWarnings(title, table, seen));
-    else verdicts.refuse(node, failures.map((failure) => reasonOf(title, seen, failure)));
+    else
+      verdicts.refuse(
+        node,
+        failures.map((failure) => reasonOf(title, seen, failure)),
+      );
   }
   return verdicts.done();
 }

@@ -16,7 +16,10 @@ export function graphRefusal(
 ): { readonly code: string; readonly sentence: string } | undefined {
   if (!delegate.application.staticOnly) return undefined;
   const { failed, firstDynamic } = shapes;
-  if (firstDynamic !== undefined && (failed === undefined || firstDynamic.node === null || firstDynamic.node <= failed.node))
+  if (
+    firstDynamic !== undefined &&
+    (failed === undefined || firstDynamic.node === null || firstDynamic.node <= failed.node)
+  )
     return { code: 'dynamic-tensors', sentence: dynamicSentence(delegate, graph, firstDynamic) };
   if (failed === undefined) return undefined;
   return { code: 'prepare-failed', sentence: `the runtime cannot prepare the graph: ${failed.sentence}` };
@@ -29,7 +32,10 @@ function dynamicSentence(
 ): string {
   const at = node === null ? undefined : graph.nodes[node];
   const by = at === undefined ? '' : ` of ${at.op} #${at.id}`;
-  const what = tensor < 0 ? `the output shape${by} is` : `tensor ${tensor} "${graph.tensors[tensor]?.name ?? ''}"${by} has a shape that is`;
+  const what =
+    tensor < 0
+      ? `the output shape${by} is`
+      : `tensor ${tensor} "${graph.tensors[tensor]?.name ?? ''}"${by} has a shape that is`;
   return `${what} known only while running, and ${delegate.shortTitle} takes only graphs whose tensors all have static sizes`;
 }
 

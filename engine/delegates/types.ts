@@ -59,6 +59,9 @@ export interface LimitFact {
   readonly default: number;
   /** False: the delegate has no such option; setting one asks "what if it had". */
   readonly exists: boolean;
+  /** What 0 and less are turned into by the delegate. */
+  readonly nonPositiveBecomes?: number;
+  readonly cap?: number;
   readonly source: string;
   readonly note?: string;
 }

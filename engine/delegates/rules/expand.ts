@@ -9,9 +9,7 @@ const substituteValue = (value: unknown, bind: (name: string) => unknown): unkno
   if (typeof value === 'string') return value.startsWith('$') ? (bind(value.slice(1)) ?? value) : value;
   if (Array.isArray(value)) return value.map((item) => substituteValue(item, bind));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, substituteValue(item, bind)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, substituteValue(item, bind)]));
 };
 
 /** The predicate with `$name` replaced by what the bindings give; names without a binding stay. */
@@ -21,7 +19,9 @@ export const substitute = (predicate: Predicate, bindings: Bindings): Predicate 
 
 /** The predicate over an op's own operands: `$input` becomes `in[0]`; operands the layer lacks are absent. */
 export const bindLayer = (predicate: Predicate, args: Bindings): Predicate =>
-  substituteValue(predicate, (name) => (name in eachNames(predicate) ? undefined : (args[name] ?? noOperand))) as Predicate;
+  substituteValue(predicate, (name) =>
+    name in eachNames(predicate) ? undefined : (args[name] ?? noOperand),
+  ) as Predicate;
 
 const eachNames = (predicate: Predicate): Record<string, true> => {
   const names: Record<string, true> = {};

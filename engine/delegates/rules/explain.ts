@@ -1,6 +1,6 @@
+import { substitute } from './expand.ts';
 import { compileExpression } from './expressions.ts';
 import type { NodeView, TensorFacts } from './facts.ts';
-import { substitute } from './expand.ts';
 import type { Failure } from './judge.ts';
 import { type Expression, opKey, type Predicate, type Selector } from './language.ts';
 import { compile } from './predicates.ts';
@@ -10,8 +10,8 @@ import { no, type Tri, yes } from './tri.ts';
 import {
   both,
   clauseOf,
-  describe,
   expressionText,
+  inWords,
   operandName,
   quantText,
   shapeText,
@@ -49,7 +49,8 @@ const offendingValue = (
   // Each value is asked about as an option called `value`, so that comparing stays in one place.
   const { operand: _, ...comparison } = predicate;
   const test = compile({ ...comparison, kind: 'param', name: 'value' }, scope);
-  const offends = (value: number): boolean => test({ ...view, graph: { ...view.graph, params: { value } } }) !== yes;
+  const offends = (value: number): boolean =>
+    test({ ...view, graph: { ...view.graph, params: { value } } }) !== yes;
   const at = values.findIndex(offends);
   return at < 0 ? `holds ${values.length} values` : `holds ${valueText(values[at])} at ${at}`;
 };
@@ -87,7 +88,11 @@ function tensorFact(predicate: Predicate, facts: TensorFacts, view: NodeView, sc
 
 type WithOperand = Extract<Predicate, { readonly operand: Selector }>;
 
-const picked = (predicate: WithOperand, view: NodeView, scope: Scope): readonly (TensorFacts | undefined)[] => {
+const picked = (
+  predicate: WithOperand,
+  view: NodeView,
+  scope: Scope,
+): readonly (TensorFacts | undefined)[] => {
   const options = { only: 'only' in predicate ? predicate.only : undefined };
   const got = pick(predicate.operand, scope, {
     ...options,
@@ -97,7 +102,12 @@ const picked = (predicate: WithOperand, view: NodeView, scope: Scope): readonly 
 };
 
 /** The facts about the tensors that miss (or, negated, meet) a predicate about a selector. */
-function tensorFacts(predicate: WithOperand, view: NodeView, scope: Scope, negated: boolean): readonly string[] {
+function tensorFacts(
+  predicate: WithOperand,
+  view: NodeView,
+  scope: Scope,
+  negated: boolean,
+): readonly string[] {
   const facts: string[] = [];
   for (const tensor of picked(predicate, view, scope)) {
     if (tensor === undefined) {
@@ -108,7 +118,8 @@ function tensorFacts(predicate: WithOperand, view: NodeView, scope: Scope, negat
     const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
     const alone = { ...bare, operand: slot } as Predicate;
     const miss = answer(alone, view, scope) !== yes;
-    if (miss !== negated) facts.push(`${operandName(slot, scope)} ${tensorFact(predicate, tensor, view, scope)}`);
+    if (miss !== negated)
+      facts.push(`${operandName(slot, scope)} ${tensorFact(predicate, tensor, view, scope)}`);
   }
   return facts;
 }
@@ -171,7 +182,9 @@ function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = 
     case 'runtimeInputCount':
     case 'constInputCount': {
       const constant = predicate.kind === 'constInputCount';
-      const count = view.inputs.filter((facts) => facts !== undefined && facts.isConstant === constant).length;
+      const count = view.inputs.filter(
+        (facts) => facts !== undefined && facts.isConstant === constant,
+      ).length;
       return [`the number of inputs that are ${constant ? '' : 'not '}constant is ${count}`];
     }
     case 'attr':
@@ -225,7 +238,7 @@ function missedClause(predicate: Predicate, view: NodeView, scope: Scope): strin
     const must = `must ${clause.need}`;
     return facts === '' ? `${clause.subject} ${must}` : `${facts}, ${must}`;
   }
-  const need = describe(predicate, scope);
+  const need = inWords(predicate, scope);
   return facts === '' ? need : `${facts}; needed: ${need}`;
 }
 
@@ -251,7 +264,8 @@ export function explain(delegate: string, view: NodeView, failure: Failure): str
   const { rule, missed, scope } = failure;
   const node = `${view.node.op} #${view.node.id}`;
   if (failure.unlisted) return `${node}: ${delegate} has no mapping for ${view.node.op}`;
-  if (missed.length === 0) return `${node}: ${rule.reason.text ?? `${delegate} refuses it`}${conditions(failure, view)}`;
+  if (missed.length === 0)
+    return `${node}: ${rule.reason.text ?? `${delegate} refuses it`}${conditions(failure, view)}`;
   const clauses = missed.map((predicate) => missedClause(predicate, view, scope));
   return `${node}: ${clauses.join('; ')}${conditions(failure, view)}`;
 }

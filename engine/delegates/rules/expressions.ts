@@ -5,7 +5,11 @@ import { pick } from './selectors.ts';
 
 export type Compute = (view: NodeView) => number | undefined;
 
-const one = (selector: Selector, scope: Scope, read: (facts: TensorFacts, view: NodeView) => number | undefined): Compute => {
+const one = (
+  selector: Selector,
+  scope: Scope,
+  read: (facts: TensorFacts, view: NodeView) => number | undefined,
+): Compute => {
   const picked = pick(selector, scope);
   if (picked.many) return () => undefined;
   return (view) => {

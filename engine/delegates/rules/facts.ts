@@ -104,7 +104,7 @@ const zeroPoints = (quantization: Quantization | undefined): readonly number[] =
 };
 
 const blockSize = (quantization: Quantization | undefined): number => {
-  const size = quantization?.details?.fields['block_size'] ?? quantization?.details?.fields['blocksize'];
+  const size = quantization?.details?.fields.block_size ?? quantization?.details?.fields.blocksize;
   return typeof size === 'number' ? size : 0;
 };
 

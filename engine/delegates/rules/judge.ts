@@ -1,5 +1,5 @@
-import type { NodeView } from './facts.ts';
 import { expandMacros } from './expand.ts';
+import type { NodeView } from './facts.ts';
 import { type OpEntry, opKey, type Predicate, type Rule, type RuleTable } from './language.ts';
 import { compile, type Test } from './predicates.ts';
 import type { NamedFunction, Scope } from './scope.ts';
@@ -24,7 +24,11 @@ export interface Failure {
   readonly unlisted?: true;
 }
 
-export function compileRule(rule: Rule, table: Pick<RuleTable, 'macros' | 'absentOperand'>, scope: Scope): CompiledRule {
+export function compileRule(
+  rule: Rule,
+  table: Pick<RuleTable, 'macros' | 'absentOperand'>,
+  scope: Scope,
+): CompiledRule {
   const ready = (predicate: Predicate) => expandMacros(predicate, table.macros ?? {});
   return {
     rule,
@@ -124,7 +128,8 @@ export function compileTable(
     const entry = entries.get(op);
     const scope = scopeOf(table, functions, entry);
     const ready = (rules: readonly Rule[] = []) => rules.map((rule) => compileRule(rule, table, scope));
-    const own = entry === undefined ? [unlisted(compileRule(unlistedRule(table), table, scope))] : ready(entry.rules);
+    const own =
+      entry === undefined ? [unlisted(compileRule(unlistedRule(table), table, scope))] : ready(entry.rules);
     return {
       entry,
       rules: [...ready(table.globalRules), ...own],

@@ -112,9 +112,7 @@ const tupleTest = (predicate: Extract<Predicate, { kind: 'dtypeTuple' }>, scope:
     return list.every((facts) => facts.token === type || facts.dtype === type);
   };
   return (view) =>
-    tri(
-      predicate.in.some((row) => picks.every((picked, i) => cell(picked, row[i] ?? '*', view))),
-    );
+    tri(predicate.in.some((row) => picks.every((picked, i) => cell(picked, row[i] ?? '*', view))));
 };
 
 // float32's smallest normal number.
@@ -195,7 +193,9 @@ const consumersTest = (predicate: Extract<Predicate, { kind: 'consumers' }>, sco
     return tri(
       users.every((user) => {
         const first = view.graph.tensors[user.outputs[0] ?? -1];
-        return ops.has(opKey(user)) && (types === undefined || (first !== undefined && types.has(first.dtype)));
+        return (
+          ops.has(opKey(user)) && (types === undefined || (first !== undefined && types.has(first.dtype)))
+        );
       }),
     );
   });

@@ -1,7 +1,7 @@
-import type { TensorFacts, NodeView } from './facts.ts';
+import type { NodeView, TensorFacts } from './facts.ts';
 import type { Only, Selector } from './language.ts';
 import type { Scope } from './scope.ts';
-import { type Tri, no, unknown, yes } from './tri.ts';
+import { no, type Tri, unknown, yes } from './tri.ts';
 
 /** One operand, perhaps absent, or those a wildcard selects. */
 export type Pick =
@@ -38,7 +38,10 @@ const isWildcard = (selector: Selector): boolean => selector.endsWith('[*]');
 const all = (side: 'in' | 'out') => (view: NodeView) =>
   (side === 'in' ? view.inputs : view.outputs).filter(isThere);
 
-const union = (selectors: readonly Selector[], scope: Scope): ((view: NodeView) => readonly TensorFacts[]) => {
+const union = (
+  selectors: readonly Selector[],
+  scope: Scope,
+): ((view: NodeView) => readonly TensorFacts[]) => {
   const picks = selectors.map((selector) => pick(selector, scope));
   return (view) =>
     picks.flatMap((each) => {
@@ -55,8 +58,10 @@ const wildcard = (selector: Selector, scope: Scope, options: PickOptions) => {
   }
   if (options.only === 'data') return union(scope.dataOperands ?? [], scope);
   const everything = all(side);
-  if (options.only === 'const') return (view: NodeView) => everything(view).filter((facts) => facts.isConstant);
-  if (options.only === 'runtime') return (view: NodeView) => everything(view).filter((facts) => facts.inArena);
+  if (options.only === 'const')
+    return (view: NodeView) => everything(view).filter((facts) => facts.isConstant);
+  if (options.only === 'runtime')
+    return (view: NodeView) => everything(view).filter((facts) => facts.inArena);
   return everything;
 };
 

@@ -35,7 +35,9 @@ export function operandName(selector: Selector, scope: Scope): string {
 export const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 
 const shown = (value: unknown): string =>
-  typeof value === 'number' && !Number.isInteger(value) ? String(Number(value.toPrecision(7))) : String(value);
+  typeof value === 'number' && !Number.isInteger(value)
+    ? String(Number(value.toPrecision(7)))
+    : String(value);
 export const valueText = shown;
 
 const operandText = (operand: Operand, scope: Scope): string =>
@@ -240,19 +242,19 @@ const consumersNeed = (predicate: Extract<Predicate, { kind: 'consumers' }>, sco
 };
 
 /** The predicate in words: what must hold. */
-export function describe(predicate: Predicate, scope: Scope, negated = false): string {
+export function inWords(predicate: Predicate, scope: Scope, negated = false): string {
   switch (predicate.kind) {
     case 'all':
     case 'any': {
-      const parts = predicate.of.map((item) => describe(item, scope, negated));
+      const parts = predicate.of.map((item) => inWords(item, scope, negated));
       const conjunction = (predicate.kind === 'all') !== negated;
       return conjunction ? parts.join(' and ') : parts.map(bracket).join(', or ');
     }
     case 'not':
-      return describe(predicate.of, scope, !negated);
+      return inWords(predicate.of, scope, !negated);
     case 'forEach': {
       const names = { ...scope.names };
-      return `${operandName(predicate.operand, scope)} by itself: ${describe(predicate.body, { ...scope, names }, negated)}`;
+      return `${operandName(predicate.operand, scope)} by itself: ${inWords(predicate.body, { ...scope, names }, negated)}`;
     }
     case 'use':
       return predicate.macro;

@@ -1,0 +1,13 @@
+import { coreml } from './coreml/index.ts';
+import { gpu } from './gpu/index.ts';
+import { gpuAnalyzer } from './gpu-analyzer/index.ts';
+import { hexagon } from './hexagon/index.ts';
+import { nnapi } from './nnapi/index.ts';
+import type { Delegate } from './types.ts';
+
+/** Every built-in delegate, one line each, in the order menus show them. */
+const rows: readonly Delegate[] = [nnapi, gpu, gpuAnalyzer, coreml, hexagon];
+
+export const delegates: ReadonlyMap<string, Delegate> = new Map(
+  rows.map((delegate) => [delegate.id, delegate]),
+);
