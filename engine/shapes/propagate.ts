@@ -3,8 +3,9 @@ import { Refusal } from '../base/result.ts';
 import type { Graph, GraphNode, Program } from '../graph/types.ts';
 import { ops } from '../ops/table.ts';
 import { viewBytes } from '../ops/tensor-data.ts';
-import type { Op, ShapeAnswer, TensorData } from '../ops/types.ts';
+import type { Op, ShapeAnswer, TensorData, TensorView } from '../ops/types.ts';
 import { shapeContext } from './context.ts';
+import { foldedValues } from './fold.ts';
 import type { Shapes, TensorShape } from './types.ts';
 
 type Shape = readonly number[];
@@ -93,7 +94,7 @@ function prepareNode(state: Preparation, node: GraphNode): void {
   if (op === undefined && !state.failed) state.unresolved.push(node.id);
   if (op === undefined || state.failed) leaveStored(state, node, state.failed?.node ?? node.id);
   else if (cause?.kind === 'dynamic') markDynamic(state, node, cause.because);
-  else settle(state, node, ask(state, node, op), cause);
+  else settle(state, node, folded(state, node, op, ask(state, node, op)), cause);
 }
 
 function settle(state: Preparation, node: GraphNode, answer: ShapeAnswer, cause: Unknown | undefined): void {
@@ -169,6 +170,19 @@ function ask(state: Preparation, node: GraphNode, op: Op): ShapeAnswer {
     if (error instanceof Refusal) return { kind: 'refused', sentence: error.message };
     throw error;
   }
+}
+
+/** Adds the contents of outputs that the runtime computes while preparing, unless the rule gave them. */
+function folded(state: Preparation, node: GraphNode, op: Op, answer: ShapeAnswer): ShapeAnswer {
+  if (answer.kind !== 'static' || answer.values) return answer;
+  const operandOf = (id: TensorId): TensorView | undefined => {
+    const data = state.values.get(id) ?? constant(state.program, state.graph, id);
+    const shape = shapeOf(state.tensors[id]);
+    const tensor = state.graph.tensors[id];
+    return data && shape && tensor ? { tensor, shape, data } : undefined;
+  };
+  const values = foldedValues(state.graph, node, op, answer.shapes, operandOf);
+  return values ? { ...answer, values: { ...values } } : answer;
 }
 
 /** The shape a rule may use: an unknown one counts as stored, as the runtime takes it where a do-nothing op stands in. */
