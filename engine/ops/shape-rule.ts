@@ -1,6 +1,6 @@
 import { Refusal, refuse } from '../base/result.ts';
 import type { GraphNode, GraphTensor } from '../graph/types.ts';
-import type { Op, ShapeAnswer, ShapeContext } from './types.ts';
+import type { Op, ShapeAnswer, ShapeContext, TensorData } from './types.ts';
 
 /** A shape rule that may `refuse`: the refusal becomes the rule's answer. */
 export const shapeRule =
@@ -54,3 +54,12 @@ export const numberOption = (node: GraphNode, name: string): number => Number(no
 export const textOption = (node: GraphNode, name: string): string => String(node.options[name] ?? 'NONE');
 
 export const flagOption = (node: GraphNode, name: string): boolean => node.options[name] === true;
+
+/**
+ * Contents of an operand that the runtime's preparation reads only where the file holds them (`IsConstantTensor`), not where it
+ * computed them itself. While running, when every operand's contents are known, any contents do.
+ */
+export function fileConstant(context: ShapeContext, input: number): TensorData | undefined {
+  const running = context.node.inputs.every((tensor, i) => tensor < 0 || context.value(i) !== undefined);
+  return running || context.tensor(input)?.isConstant ? context.value(input) : undefined;
+}

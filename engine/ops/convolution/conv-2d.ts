@@ -16,7 +16,7 @@ import { dataAs, elementCount, float32 } from '../tensor-data.ts';
 import type { KernelContext, Op, ShapeContext, TensorView } from '../types.ts';
 import { type Convolution2D, convolutionAxes, runsAt } from './geometry.ts';
 import { quantizeRows } from './on-the-fly.ts';
-import { checkBias, checkScales, checkSymmetric } from './prepare.ts';
+import { checkBias, checkBiasType, checkScales, checkSymmetric } from './prepare.ts';
 import {
   accumulatorFactors,
   type Finish,
@@ -54,7 +54,10 @@ const shape = shapeRule((context: ShapeContext) => {
   checkType(input.tensor, ['FLOAT32', 'UINT8', 'INT8', 'INT16'], 'input');
   checkType(output, [input.tensor.type], 'output');
   checkBias(bias.tensor, biasTypes[input.tensor.type] ?? [], elementCount(bias.shape), c.outDepth);
-  if (input.tensor.type === 'INT16') checkInt16(context);
+  if (input.tensor.type === 'INT16') {
+    checkSymmetric(input.tensor, output);
+    checkBiasType(node, bias.tensor);
+  }
   if (input.tensor.type !== 'FLOAT32') {
     if (input.tensor.type !== 'UINT8') checkZeroPoints(affine(filter.tensor).zeroPoints);
     const tensors = { input: input.tensor, filter: filter.tensor, bias: bias.tensor, output };
@@ -91,19 +94,6 @@ function checkSizes(input: Shape, filter: Shape): void {
 function checkZeroPoints(zeroPoints: readonly number[]): void {
   const wrong = zeroPoints.find((zeroPoint) => zeroPoint !== 0);
   check(wrong === undefined, `filter zero point is ${wrong}, it must be 0`);
-}
-
-/** INT16: symmetric activations, and a bias of the type that the options name. */
-function checkInt16(context: ShapeContext): void {
-  checkSymmetric(operand(context, 0, 'input').tensor, context.output(0));
-  const wanted = textOption(context.node, 'quantized_bias_type');
-  const bias = context.tensor(2);
-  if (wanted === 'FLOAT32' || wanted === 'NONE' || bias === undefined) return;
-  check(
-    wanted === 'INT32' || wanted === 'INT64',
-    `quantized_bias_type is ${wanted}, INT32 or INT64 is needed`,
-  );
-  check(bias.type === wanted, `bias is ${bias.type}, but quantized_bias_type is ${wanted}`);
 }
 
 /** Sums of output channels first..last-1 for the input channels that start at `base`. */

@@ -1,5 +1,6 @@
 import type { Op } from '../types.ts';
 import { conv2d } from './conv-2d.ts';
 import { depthwiseConv2d } from './depthwise.ts';
+import { transposeConv } from './transpose-conv.ts';
 
-export const convolutionOps: readonly Op[] = [conv2d, depthwiseConv2d];
+export const convolutionOps: readonly Op[] = [conv2d, depthwiseConv2d, transposeConv];

@@ -1,6 +1,6 @@
-import type { GraphTensor } from '../../graph/types.ts';
+import type { GraphNode, GraphTensor } from '../../graph/types.ts';
 import { affine } from '../affine.ts';
-import { check } from '../shape-rule.ts';
+import { check, textOption } from '../shape-rule.ts';
 import { outputRange } from './requantize.ts';
 
 /** Operands of a convolution-like node. */
@@ -80,4 +80,12 @@ export function checkSymmetric(...tensors: readonly GraphTensor[]): void {
       affine(tensor).zeroPoint === 0,
       `${tensor.name} is ${tensor.type} with zero point ${affine(tensor).zeroPoint}, it must be 0`,
     );
+}
+
+/** INT16 activations: the bias has the type that `quantized_bias_type` names, if it names one (FLOAT32 is the unset default). */
+export function checkBiasType(node: GraphNode, bias: GraphTensor | undefined): void {
+  const wanted = textOption(node, 'quantized_bias_type');
+  if (wanted === 'FLOAT32' || wanted === 'NONE') return;
+  check(['INT32', 'INT64'].includes(wanted), `quantized_bias_type is ${wanted}, INT32 or INT64 is needed`);
+  if (bias) check(bias.type === wanted, `bias is ${bias.type}, but quantized_bias_type is ${wanted}`);
 }

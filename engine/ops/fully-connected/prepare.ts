@@ -1,6 +1,6 @@
 import type { GraphTensor } from '../../graph/types.ts';
 import { affine } from '../affine.ts';
-import { checkBiasScale, checkSymmetric } from '../convolution/prepare.ts';
+import { checkBiasScale, checkBiasType, checkSymmetric } from '../convolution/prepare.ts';
 import { outputRange } from '../convolution/requantize.ts';
 import {
   check,
@@ -49,7 +49,10 @@ export const fullyConnectedShape = shapeRule((context: ShapeContext) => {
       `bias has ${elementCount(biasShape)} elements for ${units} units`,
     );
   if (input.tensor.type !== 'FLOAT32') checkQuantization(tensors, units, activation);
-  if (input.tensor.type === 'INT16' && tensors.output.type === 'INT16') checkInt16(context, tensors);
+  if (input.tensor.type === 'INT16' && tensors.output.type === 'INT16') {
+    checkSymmetric(input.tensor, tensors.output);
+    checkBiasType(node, bias);
+  }
   const shape = outputShape(input.shape, units, depth, flagOption(node, 'keep_num_dims'));
   return shuffled ? staticShapes(shape, context.output(1).shape) : staticShapes(shape);
 });
@@ -109,12 +112,4 @@ function checkQuantization(
     check(scales.length === units, `weights have ${scales.length} scales for ${units} units`);
   } else checkBiasScale(input, weights, bias, output);
   outputRange(activation, output);
-}
-
-function checkInt16(context: ShapeContext, { input, bias, output }: Tensors): void {
-  checkSymmetric(input, output);
-  const wanted = textOption(context.node, 'quantized_bias_type');
-  if (wanted === 'FLOAT32' || wanted === 'NONE') return;
-  check(['INT32', 'INT64'].includes(wanted), `quantized_bias_type is ${wanted}, INT32 or INT64 is needed`);
-  if (bias) check(bias.type === wanted, `bias is ${bias.type}, but quantized_bias_type is ${wanted}`);
 }
