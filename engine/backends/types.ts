@@ -15,19 +15,31 @@ export interface Segment {
   readonly nodes: readonly NodeId[];
   /** Tensors written into the device before an invoke (no constants). */
   readonly inputs: readonly TensorId[];
-  /** Tensors read out after it. */
+  /** Tensors read out after it, or between two parts of it. */
   readonly outputs: readonly TensorId[];
+  /** Resource variables and hash tables, where segments of one run share them. */
+  readonly resources?: Map<string, unknown>;
 }
 
 /** Called after each node while profiling; the time is the device's business to keep cheap. */
 export type NodeClock = { readonly now: () => number; readonly onNode: (node: NodeId, ms: number) => void };
 
+export interface InvokeOptions {
+  /** Positions in the segment's nodes, the second one not included; all nodes when absent. */
+  readonly part?: readonly [first: number, end: number];
+  readonly clock?: NodeClock;
+}
+
 /** A segment compiled once for a device: weights uploaded, memory planned. Preparing and dispatching never mix. */
 export interface PreparedSegment {
   /** Copies bytes into the device's memory for this tensor. Little-endian, packed. */
   write(tensor: TensorId, bytes: Uint8Array): void;
-  invoke(clock?: NodeClock): void | Promise<void>;
-  /** Copies a tensor's bytes out of the device's memory. */
+  /**
+   * Runs the segment, or a part of it: what stays on the CPU is one segment over one memory, run piece by piece between
+   * partitions. Inputs keep their bytes from the first part on, outputs to the last. Throws a `Refusal` naming the node.
+   */
+  invoke(options?: InvokeOptions): void | Promise<void>;
+  /** A tensor's bytes: a view of the device's memory, valid until the next write or invoke, where there can be one, else a copy. */
   read(tensor: TensorId): Uint8Array | Promise<Uint8Array>;
   /** Bytes the device holds for activations and for constants. */
   readonly memory: { readonly arenaBytes: number; readonly constantBytes: number };
