@@ -244,7 +244,7 @@ export class SubgraphRunner {
 
   #constant(tensor: TensorId): TensorView | undefined {
     const info = this.#tensor(tensor);
-    const bytes = this.#constants?.bytes(tensor);
+    const bytes = this.#constants?.bytes(tensor) ?? emptyOrphan(info);
     if (bytes === undefined) return undefined;
     const view = { tensor: info, shape: info.shape, data: viewBytes(info.type, bytes) };
     this.#views[tensor] = view;
@@ -265,6 +265,10 @@ export class SubgraphRunner {
     return this.#lastReaders[node] ?? [];
   }
 }
+
+/** A tensor without elements that nothing writes needs no buffer to be read: converters leave it out for an empty shape operand. */
+const emptyOrphan = ({ shape, producer }: GraphTensor): Uint8Array | undefined =>
+  producer < 0 && shape.includes(0) ? new Uint8Array(0) : undefined;
 
 /** `CONV_2D #17`, as every sentence names a node. */
 export const nameOf = (node: GraphNode): string => `${node.op} #${node.id}`;
