@@ -6,7 +6,10 @@ import { viewBytes } from '../ops/tensor-data.ts';
 import type { Op, ShapeAnswer, TensorData, TensorView } from '../ops/types.ts';
 import { shapeContext } from './context.ts';
 import { foldedValues } from './fold.ts';
+import { resolve } from './resolve.ts';
 import type { Shapes, TensorShape } from './types.ts';
+
+export { resolve };
 
 type Shape = readonly number[];
 type Dynamic = Extract<TensorShape, { kind: 'dynamic' }>;
@@ -30,12 +33,6 @@ export function propagate(
   table: ReadonlyMap<string, Op> = ops,
 ): Shapes {
   return prepare(program, subgraph, inputShapes, table, 0);
-}
-
-/** The op's row, unless the file asks for a newer version than it implements. */
-export function resolve(node: GraphNode, table: ReadonlyMap<string, Op>): Op | undefined {
-  const op = table.get(node.op);
-  return op !== undefined && (node.custom || node.version <= op.maxVersion) ? op : undefined;
 }
 
 interface Preparation {

@@ -4,8 +4,11 @@ import type { Constants, Graph, GraphNode, GraphTensor, Program } from '../../gr
 import { allocate, viewBytes } from '../../ops/tensor-data.ts';
 import type { KernelContext, Op, ShapeAnswer, TensorData, TensorView } from '../../ops/types.ts';
 import { shapeContext } from '../../shapes/context.ts';
-import { propagate, resolve } from '../../shapes/propagate.ts';
+import { propagate } from '../../shapes/propagate.ts';
+import { missingOp, nameOf, resolve } from '../../shapes/resolve.ts';
 import type { Shapes } from '../../shapes/types.ts';
+
+export { nameOf };
 
 type Shape = readonly number[];
 
@@ -33,10 +36,14 @@ export interface InvokeOptions {
   readonly nodes?: readonly NodeId[];
 }
 
-export const machineFor = (program: Program, table: ReadonlyMap<string, Op>): Machine => ({
+export const machineFor = (
+  program: Program,
+  table: ReadonlyMap<string, Op>,
+  resources: Map<string, unknown> = new Map(),
+): Machine => ({
   program,
   table,
-  resources: new Map(),
+  resources,
   runners: new Map(),
 });
 
@@ -269,16 +276,6 @@ export class SubgraphRunner {
 /** A tensor without elements that nothing writes needs no buffer to be read: converters leave it out for an empty shape operand. */
 const emptyOrphan = ({ shape, producer }: GraphTensor): Uint8Array | undefined =>
   producer < 0 && shape.includes(0) ? new Uint8Array(0) : undefined;
-
-/** `CONV_2D #17`, as every sentence names a node. */
-export const nameOf = (node: GraphNode): string => `${node.op} #${node.id}`;
-
-function missingOp(node: GraphNode, table: ReadonlyMap<string, Op>): string {
-  const op = table.get(node.op);
-  if (op !== undefined)
-    return `version ${node.version} is newer than ${op.maxVersion}, the newest known here`;
-  return node.custom ? 'a custom op this engine has no code for' : 'this engine has no code for the op';
-}
 
 function lastReaders(graph: Graph): TensorId[][] {
   const lists: TensorId[][] = graph.nodes.map(() => []);
