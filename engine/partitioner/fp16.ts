@@ -23,6 +23,9 @@ export function takesWholeGraph(graph: PartitionGraph, supported: ReadonlySet<No
   return graph.nodes.every((node, index) => node.isConstantFp16Dequantize || supported.has(nodeId(index)));
 }
 
+export const everyNode = (graph: PartitionGraph): ReadonlySet<NodeId> =>
+  new Set(graph.nodes.map((_, index) => nodeId(index)));
+
 /** The graph in which these nodes read float16 constants directly, as the helper re-points them for good (utils.cc:232). */
 export function repointed(graph: PartitionGraph, nodes: ReadonlySet<NodeId>): PartitionGraph {
   const constantOf = new Map<TensorId, TensorId>();
@@ -52,9 +55,7 @@ export function partitionFp16(
   if (!preview.ok) return preview;
   const { candidates, chosen } = preview.value;
   const whole = takesWholeGraph(graph, asked) && graph.nodes.length > 0;
-  const replaced = whole
-    ? new Set(graph.nodes.map((_, index) => nodeId(index)))
-    : new Set(chosen.flatMap((index) => candidates[index]!.nodes));
+  const replaced = whole ? everyNode(graph) : new Set(chosen.flatMap((index) => candidates[index]!.nodes));
   if (replaced.size === 0) return preview;
   const second = nodeSubsets(repointed(graph, replaced), replaced, options);
   if (!second.ok) return second;

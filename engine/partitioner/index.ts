@@ -1,4 +1,17 @@
+export {
+  type ApplicationRefusal,
+  type AppliedGraph,
+  type Ask,
+  applyToModel,
+  effectiveLimits,
+  type Flow,
+  type LimitFact,
+  partitionBy,
+} from './apply.ts';
 export { partitionFp16 } from './fp16.ts';
-export { defaultPartitionOptions, noLimits, partition, partitionChosen } from './partition.ts';
+export { partitionNnapi } from './nnapi.ts';
+export { cut, cutByHand, defaultPartitionOptions, noLimits, partition, preview } from './partition.ts';
+export { type AppliedDelegate, applySeveral, type Several, type SeveralStep } from './several.ts';
 export { nodeSubsets } from './subsets.ts';
+export { type Outcome, outcomeAt, type SweepMeasures, sweep } from './sweep.ts';
 export type * from './types.ts';

@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type NodeId, nodeId, tensorId } from '../base/ids.ts';
+import { type NodeId, nodeId } from '../base/ids.ts';
 import { mulberry32 } from '../base/random.ts';
 import { must } from '../base/result.ts';
 import { shared, sharedJson, sharedLines } from '../testing/shared.ts';
 import { partitionFp16 } from './fp16.ts';
-import { partition } from './partition.ts';
+import { cut, preview } from './partition.ts';
 import { sortLike } from './sort.ts';
-import type { PartitionGraph, Partitioning, PartitionOptions } from './types.ts';
+import { type GraphLine, graphOf, planText, runs } from './testing/reference.ts';
+import type { Partitioning, PartitionOptions } from './types.ts';
 
-interface GraphLine {
-  model: string;
-  sha256: string;
-  subgraphs: { tensors: number; outputs: number[]; nodes: [string, number[], number[], number][] }[];
-}
 interface CaseLine {
   mask: string;
   fp16?: true;
@@ -35,32 +31,6 @@ interface ModelLine {
   cases?: CaseLine[];
 }
 
-/** Runs of +1 steps, as the reference answers are written. */
-function runs(list: readonly number[]): string {
-  const parts: string[] = [];
-  for (let i = 0; i < list.length; ) {
-    let j = i;
-    while (j + 1 < list.length && list[j + 1] === list[j]! + 1) j++;
-    parts.push(j === i ? `${list[i]}` : `${list[i]}-${list[j]}`);
-    i = j + 1;
-  }
-  return parts.join(' ');
-}
-
-function graphOf(line: GraphLine['subgraphs'][number], controlEdges?: [number, number][]): PartitionGraph {
-  return {
-    nodes: line.nodes.map(([, inputs, outputs, flags]) => ({
-      inputs: inputs.map(tensorId),
-      outputs: outputs.map(tensorId),
-      hasSideEffect: (flags & 1) !== 0,
-      isConstantFp16Dequantize: (flags & 2) !== 0,
-    })),
-    tensors: { length: line.tensors },
-    outputs: line.outputs.map(tensorId),
-    ...(controlEdges && { controlEdges: controlEdges.map(([a, b]) => [nodeId(a), nodeId(b)] as const) }),
-  };
-}
-
 /** The nodes a mask supports, a set for each subgraph. */
 function masked(mask: string, graphs: GraphLine['subgraphs']): ReadonlySet<NodeId>[] {
   const [kind, first = '', second = ''] = mask.split(':');
@@ -74,25 +44,6 @@ function masked(mask: string, graphs: GraphLine['subgraphs']): ReadonlySet<NodeI
   return graphs.map(
     (graph) => new Set(graph.nodes.flatMap(([op], index) => (takes(op) ? [nodeId(index)] : []))),
   );
-}
-
-function planText(result: Partitioning, spellOut: boolean): string {
-  const parts: string[] = [];
-  let nodes: number[] = [];
-  const flush = (): void => {
-    if (nodes.length > 0) parts.push(runs(nodes));
-    nodes = [];
-  };
-  for (const step of result.plan) {
-    if (step.kind === 'node') nodes.push(step.node);
-    else {
-      flush();
-      const spelt = `D{${runs(step.nodes)};${runs(step.inputs)};${runs(step.outputs)}}`;
-      parts.push(step.candidate >= 0 && !spellOut ? `D${step.candidate}` : spelt);
-    }
-  }
-  flush();
-  return parts.join(' ');
 }
 
 const subsetText = (result: Partitioning): string[][] =>
@@ -111,15 +62,16 @@ function checkCase(name: string, line: GraphLine, given: CaseLine): number {
       line.subgraphs[expected.subgraph]!,
       expected.subgraph === 0 ? given.controlEdges : undefined,
     );
+    const mask = masks[expected.subgraph]!;
+    const first = must(preview(graph, mask, options), `${name} ${given.mask} previews`);
     for (const group of given.limits)
       for (const at of group.at.split(' ')) {
         const [max, min] = at.split(',').map(Number) as [number, number];
         const limits = { maxDelegatedPartitions: max, minNodesPerPartition: min };
         const label = `${name} ${JSON.stringify(given.mask)} ${JSON.stringify(options)} graph ${expected.subgraph} at ${at}`;
-        const mask = masks[expected.subgraph]!;
         const result = given.fp16
           ? must(partitionFp16(graph, mask, limits, options), label)
-          : must(partition(graph, mask, limits, options), label);
+          : must(cut(graph, first, limits, options), label);
         if (at === given.limits[0]!.at.split(' ')[0])
           expect(subsetText(result), `${label}: subsets`).toEqual(expected.subsets);
         if (!given.fp16) expect(result.chosen.join(' '), `${label}: chosen`).toBe(group.chosen?.[i]);

@@ -10,10 +10,23 @@ import type {
   PartitionOptions,
   PartitionProblem,
   PlanStep,
+  Preview,
+  SubsetOptions,
 } from './types.ts';
 
 export const noLimits: Limits = { maxDelegatedPartitions: 0, minNodesPerPartition: 0 };
 export const defaultPartitionOptions: PartitionOptions = { ...defaultSubsetOptions, sort: 'libstdcxx' };
+
+/** The candidates a delegate with these supported nodes offers, before any limit. */
+export function preview(
+  graph: PartitionGraph,
+  supported: ReadonlySet<NodeId>,
+  options: SubsetOptions = defaultSubsetOptions,
+): Result<Preview, PartitionProblem> {
+  const subsets = nodeSubsets(graph, supported, options);
+  if (!subsets.ok) return subsets;
+  return ok({ subsets: subsets.value, candidates: subsets.value.filter((subset) => subset.delegated) });
+}
 
 /**
  * What the runtime does when a delegate with these supported nodes is applied: a first partitioning gives the candidates, the
@@ -28,38 +41,39 @@ export function partition(
   limits: Limits = noLimits,
   options: PartitionOptions = defaultPartitionOptions,
 ): Result<Partitioning, PartitionProblem> {
-  const preview = nodeSubsets(graph, supported, options);
-  if (!preview.ok) return preview;
-  const candidates = preview.value.filter((subset) => subset.delegated);
-  const selection = selectLargest(
-    candidates.map((candidate) => candidate.nodes.length),
-    limits,
-    options.sort,
-  );
-  return finish(graph, preview.value, candidates, selection.chosen, selection.tie, options);
+  const first = preview(graph, supported, options);
+  return first.ok ? cut(graph, first.value, limits, options) : first;
 }
 
-/** The same with candidates chosen by hand, by index, instead of by limits. */
-export function partitionChosen(
+/** `partition` from a preview already made, for limits that change often. */
+export function cut(
   graph: PartitionGraph,
-  supported: ReadonlySet<NodeId>,
-  chosen: readonly number[],
+  first: Preview,
+  limits: Limits,
   options: PartitionOptions = defaultPartitionOptions,
 ): Result<Partitioning, PartitionProblem> {
-  const preview = nodeSubsets(graph, supported, options);
-  if (!preview.ok) return preview;
-  const candidates = preview.value.filter((subset) => subset.delegated);
-  const known = chosen.filter((index) => candidates[index] !== undefined);
-  return finish(graph, preview.value, candidates, known, false, options);
+  const sizes = first.candidates.map((candidate) => candidate.nodes.length);
+  const { chosen, tie } = selectLargest(sizes, limits, options.sort);
+  return cutChosen(graph, first, chosen, tie, options);
 }
 
-function finish(
+/** The same with candidates chosen by hand, by index, instead of by limits; indices that name no candidate are ignored. */
+export function cutByHand(
   graph: PartitionGraph,
-  subsets: readonly NodeSubset[],
-  candidates: readonly NodeSubset[],
+  first: Preview,
+  chosen: readonly number[],
+  options: SubsetOptions = defaultSubsetOptions,
+): Result<Partitioning, PartitionProblem> {
+  const known = [...new Set(chosen)].filter((index) => first.candidates[index] !== undefined);
+  return cutChosen(graph, first, known, false, options);
+}
+
+function cutChosen(
+  graph: PartitionGraph,
+  { subsets, candidates }: Preview,
   chosen: readonly number[],
   tie: boolean,
-  options: PartitionOptions,
+  options: SubsetOptions,
 ): Result<Partitioning, PartitionProblem> {
   const plan = planOf(graph, subsets, candidates, chosen, options);
   return plan.ok ? ok({ subsets, candidates, chosen, tie, plan: plan.value }) : plan;
@@ -71,7 +85,7 @@ function planOf(
   subsets: readonly NodeSubset[],
   candidates: readonly NodeSubset[],
   chosen: readonly number[],
-  options: PartitionOptions,
+  options: SubsetOptions,
 ): Result<readonly PlanStep[], PartitionProblem> {
   if (chosen.length === 0)
     return ok(graph.nodes.map((_, index) => ({ kind: 'node', node: index as NodeId })));
@@ -86,14 +100,34 @@ export function stepsOf(
   subsets: readonly NodeSubset[],
   candidates: readonly NodeSubset[],
 ): readonly PlanStep[] {
-  const byFirstNode = new Map(candidates.map((candidate, index) => [candidate.nodes[0], index]));
-  return subsets.flatMap((subset): PlanStep[] => {
-    if (!subset.delegated) return subset.nodes.map((node) => ({ kind: 'node', node }));
-    const { nodes, inputs, outputs } = subset;
-    const index = byFirstNode.get(nodes[0]) ?? -1;
-    const candidate = index >= 0 && sameSubset(subset, candidates[index]!) ? index : -1;
-    return [{ kind: 'delegate', candidate, nodes, inputs, outputs }];
+  const byFirstNode = new Map<NodeId | undefined, number>();
+  candidates.forEach((candidate, index) => {
+    byFirstNode.set(candidate.nodes[0], index);
   });
+  const steps: PlanStep[] = [];
+  for (const subset of subsets) {
+    const { nodes, inputs, outputs } = subset;
+    if (!subset.delegated) for (const node of nodes) steps.push({ kind: 'node', node });
+    else
+      steps.push({
+        kind: 'delegate',
+        candidate: numberOf(subset, candidates, byFirstNode),
+        nodes,
+        inputs,
+        outputs,
+      });
+  }
+  return steps;
+}
+
+/** The candidate a delegated subset of the final plan equals, or -1. */
+function numberOf(
+  subset: NodeSubset,
+  candidates: readonly NodeSubset[],
+  byFirstNode: ReadonlyMap<NodeId | undefined, number>,
+): number {
+  const index = byFirstNode.get(subset.nodes[0]) ?? -1;
+  return index >= 0 && sameSubset(subset, candidates[index]!) ? index : -1;
 }
 
 const sameList = (a: readonly number[], b: readonly number[]): boolean =>

@@ -1,4 +1,4 @@
-import { type NodeId, nodeId, type TensorId, tensorId } from '../base/ids.ts';
+import { type NodeId, nodeId, type TensorId } from '../base/ids.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { IndexHeap } from './index-heap.ts';
 import type { NodeSubset, PartitionGraph, PartitionProblem, SubsetOptions } from './types.ts';
@@ -11,6 +11,9 @@ import type { NodeSubset, PartitionGraph, PartitionProblem, SubsetOptions } from
 // (graph_info.cc:245-264). Each sweep costs the whole plan, so alternating support is quadratic there. Here a node enters a
 // heap the moment it becomes ready; taking the smallest position after the last one taken, and wrapping round, visits nodes in
 // the order of the sweeps.
+
+const alwaysReady = -2;
+const notReady = -1;
 
 /** Ready nodes of one kind: those the current sweep still reaches, and those behind it. */
 class ReadyNodes {
@@ -57,15 +60,35 @@ interface Grouped {
   readonly values: Int32Array;
 }
 
-function consumersByTensor(graph: PartitionGraph): Grouped {
-  const starts = new Int32Array(graph.tensors.length + 1);
-  for (const node of graph.nodes) for (const t of node.inputs) if (t >= 0) starts[t + 1]!++;
-  for (let t = 0; t < graph.tensors.length; t++) starts[t + 1]! += starts[t]!;
+/** Tensors each node reads, absent ones left out. */
+function readsByNode(graph: PartitionGraph): Grouped {
+  const { nodes } = graph;
+  const starts = new Int32Array(nodes.length + 1);
+  for (let n = 0; n < nodes.length; n++) starts[n + 1] = starts[n]! + nodes[n]!.inputs.length;
+  const values = new Int32Array(starts[nodes.length]!);
+  let end = 0;
+  for (let n = 0; n < nodes.length; n++) {
+    starts[n] = end;
+    for (const t of nodes[n]!.inputs) if (t >= 0) values[end++] = t;
+  }
+  starts[nodes.length] = end;
+  return { starts, values };
+}
+
+/** Nodes that read each tensor that some node writes, once for each read. */
+function readersByTensor(reads: Grouped, written: Int32Array): Grouped {
+  const starts = new Int32Array(written.length + 1);
+  const { length } = reads.starts;
+  const end = reads.starts[length - 1]!;
+  for (let i = 0; i < end; i++) if (written[reads.values[i]!] === notReady) starts[reads.values[i]! + 1]!++;
+  for (let t = 0; t < written.length; t++) starts[t + 1]! += starts[t]!;
   const fill = starts.slice();
-  const values = new Int32Array(starts[graph.tensors.length]!);
-  graph.nodes.forEach((node, index) => {
-    for (const t of node.inputs) if (t >= 0) values[fill[t]!++] = index;
-  });
+  const values = new Int32Array(starts[written.length]!);
+  for (let n = 0; n < length - 1; n++)
+    for (let i = reads.starts[n]!; i < reads.starts[n + 1]!; i++) {
+      const t = reads.values[i]!;
+      if (written[t] === notReady) values[fill[t]!++] = n;
+    }
   return { starts, values };
 }
 
@@ -73,7 +96,10 @@ function consumersByTensor(graph: PartitionGraph): Grouped {
 function controlEdges(graph: PartitionGraph, clustering: boolean): readonly (readonly [number, number])[] {
   if (graph.controlEdges) return uniqueEdges(graph.controlEdges);
   if (!clustering) return [];
-  const chain = graph.nodes.flatMap((node, index) => (node.hasSideEffect ? [index] : []));
+  const chain: number[] = [];
+  graph.nodes.forEach((node, index) => {
+    if (node.hasSideEffect) chain.push(index);
+  });
   return chain.slice(1).map((after, i) => [chain[i]!, after] as const);
 }
 
@@ -91,20 +117,52 @@ function edgesByFirst(nodeCount: number, edges: readonly (readonly [number, numb
   return { starts, values };
 }
 
-const alwaysReady = -2;
-const notReady = -1;
+/** Appends numbers to lists that grow in any order: one flat store, linked backwards. */
+class Lists {
+  private readonly heads: number[] = [];
+  private readonly lengths: number[] = [];
+  private readonly values: number[] = [];
+  private readonly nexts: number[] = [];
+
+  add(list: number, value: number): void {
+    this.nexts.push(this.heads[list]!);
+    this.heads[list] = this.values.length;
+    this.lengths[list]!++;
+    this.values.push(value);
+  }
+
+  open(): void {
+    this.heads.push(-1);
+    this.lengths.push(0);
+  }
+
+  /** The values of a list, ascending. Arrays of the exact size: growing ones would reserve room for 17 numbers each. */
+  ascending(list: number): number[] {
+    const length = this.lengths[list]!;
+    const result = new Array<number>(length);
+    for (let at = this.heads[list]!, i = length; at >= 0; at = this.nexts[at]!)
+      result[--i] = this.values[at]!;
+    sortAscending(result);
+    return result;
+  }
+}
 
 /** Assigns nodes to subsets one after the other and keeps what becomes ready. */
 class Assignment {
-  readonly subsets: { delegated: boolean; nodes: number[]; inputs: number[]; outputs: number[] }[] = [];
   readonly ready: readonly [ReadyNodes, ReadyNodes];
   assigned = 0;
-  /** Which subset wrote a tensor, or one of the two constants above. */
-  readonly epochOfTensor: Int32Array;
+  private readonly order: Int32Array;
+  private readonly firsts: number[] = [];
+  private readonly kinds: number[] = [];
+  private readonly inputs = new Lists();
+  private readonly outputs = new Lists();
+  /** Which subset wrote a tensor, or `notReady`, or `alwaysReady`. */
+  private readonly epochOfTensor: Int32Array;
   private readonly missing: Int32Array;
   private readonly listedAsInput: Int32Array;
   private readonly listedAsOutput: Int32Array;
-  private readonly consumers: Grouped;
+  private readonly reads: Grouped;
+  private readonly readers: Grouped;
   private readonly after: Grouped;
 
   constructor(
@@ -113,45 +171,45 @@ class Assignment {
     clustering: boolean,
   ) {
     const { nodes, tensors } = graph;
+    this.order = new Int32Array(nodes.length);
     this.epochOfTensor = new Int32Array(tensors.length).fill(alwaysReady);
     for (const node of nodes) for (const t of node.outputs) if (t >= 0) this.epochOfTensor[t] = notReady;
     this.listedAsInput = new Int32Array(tensors.length).fill(-1);
     this.listedAsOutput = new Int32Array(tensors.length).fill(-1);
-    this.consumers = consumersByTensor(graph);
+    this.reads = readsByNode(graph);
+    this.readers = readersByTensor(this.reads, this.epochOfTensor);
+    this.missing = new Int32Array(nodes.length);
+    for (const node of this.readers.values) this.missing[node]!++;
     const edges = controlEdges(graph, clustering);
     this.after = edgesByFirst(nodes.length, edges);
-    this.missing = new Int32Array(nodes.length);
     for (const [, node] of edges) this.missing[node]!++;
     this.ready = [new ReadyNodes(nodes.length), new ReadyNodes(nodes.length)];
-    nodes.forEach((node, index) => {
-      for (const t of node.inputs) if (t >= 0 && this.epochOfTensor[t] === notReady) this.missing[index]!++;
-      if (this.missing[index] === 0) this.ready[kind[index] as 0 | 1].add(index, -1);
-    });
+    for (let n = 0; n < nodes.length; n++) if (this.missing[n] === 0) this.ready[kind[n] as 0 | 1].add(n, -1);
   }
 
-  /** Opens a subset of the kind of the first ready node; false when none is ready. */
-  open(): boolean {
+  /** Opens a subset of the kind of the first ready node and gives that kind's ready nodes; undefined when none is ready. */
+  open(): ReadyNodes | undefined {
     const [plain, delegated] = this.ready;
-    if (plain.size + delegated.size === 0) return false;
-    const isDelegated = plain.size === 0 || (delegated.size > 0 && delegated.first < plain.first);
-    this.subsets.push({ delegated: isDelegated, nodes: [], inputs: [], outputs: [] });
-    const kind = isDelegated ? delegated : plain;
-    kind.startSweep();
-    return true;
+    if (plain.size + delegated.size === 0) return undefined;
+    const kind = plain.size === 0 || (delegated.size > 0 && delegated.first < plain.first) ? 1 : 0;
+    this.kinds.push(kind);
+    this.firsts.push(this.assigned);
+    this.inputs.open();
+    this.outputs.open();
+    this.ready[kind].startSweep();
+    return this.ready[kind];
   }
 
   /** Adds a ready node, taken from its heap, to the open subset. */
-  add(index: number): void {
-    const epoch = this.subsets.length - 1;
-    const subset = this.subsets[epoch]!;
-    subset.nodes.push(index);
-    this.assigned++;
-    const node = this.graph.nodes[index]!;
-    for (const t of node.outputs) if (t >= 0) this.write(t, epoch, index);
-    for (const t of node.inputs)
-      if (t >= 0 && this.epochOfTensor[t] !== epoch) this.cross(t, epoch, subset.inputs);
-    const { starts, values } = this.after;
-    for (let i = starts[index]!; i < starts[index + 1]!; i++) this.release(values[i]!, index);
+  add(node: number): void {
+    const epoch = this.kinds.length - 1;
+    this.order[this.assigned++] = node;
+    for (const t of this.graph.nodes[node]!.outputs) if (t >= 0) this.write(t, epoch, node);
+    const { starts, values } = this.reads;
+    for (let i = starts[node]!; i < starts[node + 1]!; i++)
+      if (this.epochOfTensor[values[i]!] !== epoch) this.cross(values[i]!, epoch);
+    for (let i = this.after.starts[node]!; i < this.after.starts[node + 1]!; i++)
+      this.release(this.after.values[i]!, node);
   }
 
   /** Lists a tensor among the outputs of the subset that wrote it, once. */
@@ -159,21 +217,38 @@ class Assignment {
     const epoch = this.epochOfTensor[t]!;
     if (epoch < 0 || this.listedAsOutput[t] === epoch) return;
     this.listedAsOutput[t] = epoch;
-    this.subsets[epoch]!.outputs.push(t);
+    this.outputs.add(epoch, t);
+  }
+
+  subsets(): readonly NodeSubset[] {
+    return this.kinds.map((kind, epoch) => ({
+      delegated: kind === 1,
+      nodes: this.nodesOf(epoch),
+      inputs: this.inputs.ascending(epoch) as TensorId[],
+      outputs: this.outputs.ascending(epoch) as TensorId[],
+    }));
+  }
+
+  private nodesOf(epoch: number): NodeId[] {
+    const first = this.firsts[epoch]!;
+    const count = (this.firsts[epoch + 1] ?? this.assigned) - first;
+    const nodes = new Array<NodeId>(count);
+    for (let i = 0; i < count; i++) nodes[i] = nodeId(this.order[first + i]!);
+    return nodes;
   }
 
   private write(t: number, epoch: number, position: number): void {
     const first = this.epochOfTensor[t] === notReady;
     this.epochOfTensor[t] = epoch;
     if (!first) return;
-    const { starts, values } = this.consumers;
+    const { starts, values } = this.readers;
     for (let i = starts[t]!; i < starts[t + 1]!; i++) this.release(values[i]!, position);
   }
 
-  private cross(t: number, epoch: number, inputs: number[]): void {
+  private cross(t: number, epoch: number): void {
     if (this.listedAsInput[t] !== epoch) {
       this.listedAsInput[t] = epoch;
-      inputs.push(t);
+      this.inputs.add(epoch, t);
     }
     this.expose(t);
   }
@@ -184,16 +259,12 @@ class Assignment {
 }
 
 /** Fills the open subset as repeated sweeps over the plan would. */
-function fillBySweeps(work: Assignment): void {
-  const { delegated } = work.subsets.at(-1)!;
-  const ready = work.ready[delegated ? 1 : 0];
+function fillBySweeps(work: Assignment, ready: ReadyNodes): void {
   while (ready.size > 0) work.add(ready.next());
 }
 
 /** Clustering off: the subset ends at the first node after an addition that cannot be added, so the plan's order is kept. */
-function fillInPlanOrder(work: Assignment, nodeCount: number): void {
-  const { delegated } = work.subsets.at(-1)!;
-  const ready = work.ready[delegated ? 1 : 0];
+function fillInPlanOrder(work: Assignment, ready: ReadyNodes, nodeCount: number): void {
   while (ready.size > 0) {
     ready.startSweep();
     let node: number;
@@ -205,15 +276,29 @@ function fillInPlanOrder(work: Assignment, nodeCount: number): void {
   }
 }
 
-function fill(work: Assignment, nodeCount: number, options: SubsetOptions): void {
-  const { delegated } = work.subsets.at(-1)!;
-  if (!options.fusion) work.add(work.ready[delegated ? 1 : 0].next());
-  else if (options.clustering) fillBySweeps(work);
-  else fillInPlanOrder(work, nodeCount);
+function fill(work: Assignment, ready: ReadyNodes, nodeCount: number, options: SubsetOptions): void {
+  if (!options.fusion) work.add(ready.next());
+  else if (options.clustering) fillBySweeps(work, ready);
+  else fillInPlanOrder(work, ready, nodeCount);
 }
 
-const ascending = (list: readonly number[]): number[] =>
-  list.length < 2 ? [...list] : [...Int32Array.from(list).sort()];
+/** Sorts in place: most lists hold a handful of tensors, where insertion beats everything. */
+function sortAscending(list: number[]): void {
+  if (list.length > 40) {
+    Int32Array.from(list)
+      .sort()
+      .forEach((value, index) => {
+        list[index] = value;
+      });
+    return;
+  }
+  for (let i = 1; i < list.length; i++) {
+    const value = list[i]!;
+    let hole = i;
+    for (; hole > 0 && list[hole - 1]! > value; hole--) list[hole] = list[hole - 1]!;
+    list[hole] = value;
+  }
+}
 
 /**
  * Cuts a graph into subsets that are wholly delegated or wholly not, in the order in which they run: rules R1 to R5 of the
@@ -234,23 +319,17 @@ export function nodeSubsets(
       code: 'control-edge',
       sentence: `The control edge ${badEdge.join('-')} names a node outside 0 to ${nodeCount - 1}.`,
     });
-  const kind = Uint8Array.from(graph.nodes, (_, index) => (supported.has(nodeId(index)) ? 1 : 0));
+  const kind = new Uint8Array(nodeCount);
+  for (const node of supported) if (node < nodeCount) kind[node] = 1;
   const work = new Assignment(graph, kind, options.clustering);
-  while (work.open()) fill(work, nodeCount, options);
+  for (let ready = work.open(); ready; ready = work.open()) fill(work, ready, nodeCount, options);
   if (work.assigned < nodeCount)
     return fail({
       code: 'cycle',
       sentence: `${nodeCount - work.assigned} of ${nodeCount} nodes wait for each other in a cycle; the runtime answers "Unable to preview delegate partition".`,
     });
   for (const output of graph.outputs) if (output >= 0) work.expose(output);
-  return ok(
-    work.subsets.map((subset) => ({
-      delegated: subset.delegated,
-      nodes: subset.nodes.map(nodeId),
-      inputs: ascending(subset.inputs).map(tensorId) as TensorId[],
-      outputs: ascending(subset.outputs).map(tensorId) as TensorId[],
-    })),
-  );
+  return ok(work.subsets());
 }
 
 export const defaultSubsetOptions: SubsetOptions = { clustering: true, fusion: true };

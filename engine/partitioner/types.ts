@@ -29,12 +29,15 @@ export interface NodeSubset {
   readonly outputs: readonly TensorId[];
 }
 
-/** How many candidates there are, how many were delegated, and how many subsets in all are three different counts. */
-export interface Partitioning {
-  /** First partitioning, with every supported node. */
+/** The first partitioning, with every supported node. Independent of the limits: compute once, cut often. */
+export interface Preview {
   readonly subsets: readonly NodeSubset[];
-  /** The delegated subsets of the preview, in order. */
+  /** The delegated subsets, in order. */
   readonly candidates: readonly NodeSubset[];
+}
+
+/** How many candidates there are, how many were delegated, and how many subsets in all are three different counts. */
+export interface Partitioning extends Preview {
   /** Candidates the limits leave, by index, in the order of the runtime's sort. */
   readonly chosen: readonly number[];
   /** The cut at the maximum fell between candidates of equal size: the sort decided. */
@@ -42,6 +45,8 @@ export interface Partitioning {
   readonly plan: readonly PlanStep[];
   /** The fp16 helper took every node of the graph, float16 DEQUANTIZEs included, and ignored the limits. */
   readonly wholeGraph?: true;
+  /** Applying the delegate would fail, with the sentence why; the runtime then restores the CPU plan. */
+  readonly fails?: string;
 }
 
 export type PlanStep =

@@ -1,0 +1,114 @@
+import { delegates } from '../delegates/table.ts';
+import type { Delegate, Params, Profile } from '../delegates/types.ts';
+import { usageError } from './errors.ts';
+import type { FlagSpec, Flags } from './flags.ts';
+
+export const delegateFlags: readonly FlagSpec[] = [
+  {
+    name: 'delegate',
+    kind: 'list',
+    help: `${[...delegates.keys()].join(', ')}; may repeat, applied in order`,
+  },
+  { name: 'delegate_option', kind: 'list', help: 'name=value, a parameter of the delegate; may repeat' },
+  { name: 'use_nnapi', kind: 'switch', help: 'as --delegate=nnapi' },
+  { name: 'use_gpu', kind: 'switch', help: 'as --delegate=gpu' },
+  { name: 'use_xnnpack', kind: 'switch', help: 'as --delegate=xnnpack' },
+  { name: 'use_hexagon', kind: 'switch', help: 'as --delegate=hexagon' },
+  { name: 'use_coreml', kind: 'switch', help: 'as --delegate=coreml' },
+  { name: 'external_delegate_path', kind: 'text', help: '...libarmnnDelegate.so or ...libvx_delegate.so' },
+  { name: 'external_delegate_options', kind: 'text', help: 'backends:VsiNpu,CpuAcc,CpuRef' },
+];
+
+/** A delegate the user named, its rules at hand. */
+export interface ChosenDelegate {
+  readonly delegate: Delegate;
+  readonly profile: Profile;
+  readonly params: Params;
+}
+
+const switches: readonly (readonly [flag: string, id: string])[] = [
+  ['use_nnapi', 'nnapi'],
+  ['use_gpu', 'gpu'],
+  ['use_hexagon', 'hexagon'],
+  ['use_coreml', 'coreml'],
+  ['use_xnnpack', 'xnnpack'],
+];
+
+/** Delegate ids in the order in which they are applied. */
+function namedIds(flags: Flags): readonly string[] {
+  const named = [...flags.list('delegate')];
+  for (const [flag, id] of switches) if (flags.on(flag) && !named.includes(id)) named.push(id);
+  const library = flags.text('external_delegate_path');
+  if (library !== undefined) named.push(idOfLibrary(library));
+  return named;
+}
+
+function idOfLibrary(path: string): string {
+  if (/libarmnndelegate/i.test(path)) return 'armnn';
+  if (/libvx_delegate/i.test(path)) return 'vx';
+  return usageError(
+    `--external_delegate_path is "${path}"; known are libarmnnDelegate.so and libvx_delegate.so`,
+  );
+}
+
+/** The delegates the flags name; empty when they name none. Throws `CliError` 2 for an unknown one. */
+export async function chosenDelegates(flags: Flags): Promise<readonly ChosenDelegate[]> {
+  const chosen: ChosenDelegate[] = [];
+  for (const id of namedIds(flags)) {
+    const delegate = delegates.get(id);
+    if (!delegate)
+      return usageError(`unknown delegate "${id}"; there are ${[...delegates.keys()].join(', ')}`);
+    const params = paramsFor(delegate, optionPairs(flags), flags);
+    chosen.push({ delegate, params, profile: await delegate.load(params) });
+  }
+  return chosen;
+}
+
+/** `--delegate_option=name=value` and `--external_delegate_options=name:value;name:value` as pairs. */
+function optionPairs(flags: Flags): readonly (readonly [name: string, value: string])[] {
+  const given = flags.list('delegate_option').map((text) => pairOf(text, '='));
+  const external = (flags.text('external_delegate_options') ?? '').split(';').filter(Boolean);
+  return [...given, ...external.map((text) => pairOf(text, ':'))];
+}
+
+function pairOf(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  if (at < 1) usageError(`delegate option "${text}" is not of the form name${separator}value`);
+  return [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+}
+
+function paramsFor(delegate: Delegate, pairs: readonly (readonly [string, string])[], flags: Flags): Params {
+  const params: Record<string, Params[string]> = {};
+  for (const [name, spec] of Object.entries(delegate.params)) params[name] = spec.default;
+  const several = namedIds(flags).length > 1;
+  for (const [name, text] of pairs) {
+    const spec = delegate.params[name];
+    // With several delegates an option belongs to those that know it.
+    if (spec) params[name] = valueLike(spec.default, name, text);
+    else if (!several)
+      usageError(
+        `${delegate.id} has no option "${name}"; it has ${Object.keys(delegate.params).join(', ') || 'none'}`,
+      );
+  }
+  return params;
+}
+
+/** A text read as the kind of value the default is. */
+function valueLike(example: Params[string], name: string, text: string): Params[string] {
+  if (Array.isArray(example))
+    return text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  if (typeof example === 'boolean') {
+    if (/^(true|1)$/i.test(text)) return true;
+    return /^(false|0)$/i.test(text)
+      ? false
+      : usageError(`option ${name} is "${text}", true or false is needed`);
+  }
+  if (typeof example !== 'number') return text;
+  const value = Number(text);
+  return text !== '' && Number.isFinite(value)
+    ? value
+    : usageError(`option ${name} is "${text}", a number is needed`);
+}

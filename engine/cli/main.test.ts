@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeModel } from '../model/draft.ts';
+import { run, runBatch } from './testing/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'delegraph-'));
+const path = (name: string): string => join(folder, name);
+
+beforeAll(() => {
+  // A chain: 0 RELU, 1 TANH, 2 RELU
+  const tensor = (name: string) => ({ name, type: 'FLOAT32', shape: [1, 4] });
+  const bytes = writeModel({
+    subgraphs: [
+      {
+        name: 'main',
+        tensors: ['x', 'a', 'b', 'y'].map(tensor),
+        inputs: [0],
+        outputs: [3],
+        operators: [
+          { op: 'RELU', inputs: [0], outputs: [1] },
+          { op: 'TANH', inputs: [1], outputs: [2] },
+          { op: 'RELU', inputs: [2], outputs: [3] },
+        ],
+      },
+    ],
+  });
+  writeFileSync(path('chain.tflite'), bytes);
+  writeFileSync(path('text.tflite'), 'not a model');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const chain = () => `--graph=${path('chain.tflite')}`;
+
+test('partition answers one JSON document with the fixed fields', async () => {
+  const { code, out, err } = await run(['partition', chain(), '--supported_ops=RELU', '--json']);
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out)).toMatchObject({
+    limits: { max_delegated_partitions: 0, min_nodes_per_partition: 0 },
+    subgraphs: [
+      {
+        index: 0,
+        total_nodes: 3,
+        supported: [0, 2],
+        subsets: [
+          { type: 'P', nodes: [0], inputs: [0], outputs: [1] },
+          { type: 'N', nodes: [1], inputs: [1], outputs: [2] },
+          { type: 'P', nodes: [2], inputs: [2], outputs: [3] },
+        ],
+        candidates: [
+          { nodes: [0], inputs: [0], outputs: [1] },
+          { nodes: [2], inputs: [2], outputs: [3] },
+        ],
+        execution_plan: [
+          { delegate: 0, nodes: [0], inputs: [0], outputs: [1] },
+          { node: 1 },
+          { delegate: 1, nodes: [2], inputs: [2], outputs: [3] },
+        ],
+      },
+    ],
+    log: 'SupportedNodes delegate: 2 nodes delegated out of 3 nodes with 2 partitions.',
+  });
+});
+
+test('limits choose, ties are said, and the log still counts all candidates', async () => {
+  const { out } = await run([
+    'partition',
+    chain(),
+    '--supported_nodes=0,2',
+    '--max_delegated_partitions=1',
+    '--json',
+  ]);
+  const answer = JSON.parse(out);
+  expect(answer.subgraphs[0].chosen).toHaveLength(1);
+  expect(answer.subgraphs[0].tie).toBe(true);
+  expect(answer.log).toContain('1 nodes delegated out of 3 nodes with 2 partitions');
+});
+
+test.each([
+  [['parition'], 2, 'unknown verb "parition"'],
+  [['partition', '--grph=x'], 2, 'did you mean --graph?'],
+  [['partition', '--supported_nodes=0'], 2, '--graph=... is needed'],
+  [['partition', 'x.tflite'], 2, '"x.tflite" is not a flag'],
+  [['partition', '--graph=/nowhere/x.tflite', '--supported_nodes=0'], 3, 'there is no such file'],
+])('%j ends with one sentence', async (words, code, sentence) => {
+  const ran = await run(words as string[]);
+  expect(ran.code).toBe(code);
+  expect(ran.out).toBe('');
+  expect(ran.err.trimEnd().split('\n').at(-1)).toMatch(/^error: /);
+  expect(ran.err).toContain(sentence);
+});
+
+test.each([
+  ['--supported_nodes=7', 'names node 7; subgraph 0 has 3 nodes'],
+  ['--supported_nodes=1:0', 'subgraph 1; the model has 1'],
+  ['--supported_nodes=a', '"a"'],
+  ['--max_delegated_partitions=many', '"many"'],
+  ['--control_edges=0-9', 'names node 9'],
+  ['--sort=quick', '"quick"'],
+  ['--delegate=nnap', '"nnap"'],
+])('%s is wrong usage, with the value', async (flag, sentence) => {
+  const words =
+    flag.startsWith('--supported') || flag.startsWith('--delegate=') ? [flag] : [flag, '--supported_nodes=0'];
+  const { code, err } = await run(['partition', chain(), ...words]);
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
+});
+
+test('a file that is no model is exit 3, with its name', async () => {
+  const { code, err } = await run(['partition', `--graph=${path('text.tflite')}`, '--supported_nodes=none']);
+  expect(code).toBe(3);
+  expect(err).toMatch(/^error: text\.tflite/);
+});
+
+test('a batch answers line by line and goes on after a bad one', async () => {
+  const graph = path('chain.tflite');
+  const answers = await runBatch<Record<string, unknown>>(
+    ['partition', '--supported_nodes=0'],
+    [
+      { graph },
+      { graph, supported_nodes: '99' },
+      { graph: path('text.tflite') },
+      { graph, min_nodes_per_partition: 2 },
+    ],
+  );
+  expect(answers).toHaveLength(4);
+  expect(answers[0]).toHaveProperty('subgraphs');
+  expect(answers[1]).toMatchObject({ error: { code: 2 } });
+  expect(answers[2]).toMatchObject({ error: { code: 3 } });
+  expect(answers[3]).toMatchObject({ limits: { min_nodes_per_partition: 2 } });
+});
+
+test('several graphs answer JSON Lines, and shards share them out', async () => {
+  const words = [
+    'partition',
+    chain(),
+    chain(),
+    `--graph=${path('text.tflite')}`,
+    '--supported_nodes=0',
+    '--json',
+  ];
+  const all = await run(words);
+  expect(all.out.trimEnd().split('\n')).toHaveLength(3);
+  expect(all.code).toBe(3);
+  const first = await run([...words, '--shard=1/2']);
+  expect(first.out.trimEnd().split('\n')).toHaveLength(2);
+  expect((await run([...words, '--shard=2/2'])).code).toBe(0);
+});
+
+test('a missed gate is exit 1', async () => {
+  const words = ['partition', chain(), '--supported_ops=RELU'];
+  expect((await run([...words, '--require_coverage=50'])).code).toBe(0);
+  const missed = await run([...words, '--require_coverage=95']);
+  expect(missed.code).toBe(1);
+  expect(missed.err).toContain('66.7 % (2 of 3 nodes)');
+  expect((await run([...words, '--max_partitions_allowed=1'])).code).toBe(1);
+});
+
+test('help lists verbs and flags', async () => {
+  expect((await run(['--help'])).out).toContain('partition');
+  expect((await run(['partition', '--help'])).out).toContain('--max_delegated_partitions');
+});

@@ -1,0 +1,289 @@
+import type { NodeId } from '../../base/ids.ts';
+import { support } from '../../delegates/support.ts';
+import type { SupportMask } from '../../delegates/types.ts';
+import type { Graph } from '../../graph/types.ts';
+import {
+  type AppliedGraph,
+  type Ask,
+  applySeveral,
+  applyToModel,
+  effectiveLimits,
+  type Flow,
+  type Limits,
+  type NodeSubset,
+  noLimits,
+  type PartitionGraph,
+  type Partitioning,
+  type PlanStep,
+  partitionBy,
+  type SeveralStep,
+} from '../../partitioner/index.ts';
+import { type ChosenDelegate, chosenDelegates, delegateFlags } from '../delegate-choice.ts';
+import {
+  applyNamed,
+  delegatedNodes,
+  delegatePartitions,
+  givenLimits,
+  graphsOf,
+  limitFlags,
+  namedNodes,
+  partitionOptions,
+  resourceTensors,
+  supportFlags,
+  variantFlags,
+} from '../delegation.ts';
+import { usageError } from '../errors.ts';
+import type { Flags } from '../flags.ts';
+import { gateFlags, missedGate } from '../gates.ts';
+import { type OpenedModel, openModel } from '../model.ts';
+import type { Session } from '../session.ts';
+import type { Answer, Verb } from '../verb.ts';
+
+/** What one delegate, or one node list, did to the whole model. */
+interface Delegation {
+  readonly name: string;
+  readonly limits: Limits;
+  readonly hypothetical: boolean;
+  readonly supported: readonly (readonly NodeId[])[];
+  readonly flow: Flow;
+  readonly masks?: readonly SupportMask[];
+  readonly applied: readonly AppliedGraph[];
+}
+
+export const partitionVerb: Verb = {
+  name: 'partition',
+  summary: 'how the runtime would cut the graph',
+  flags: [...delegateFlags, ...supportFlags, ...limitFlags, ...variantFlags, ...gateFlags],
+  async run(flags, session): Promise<Answer> {
+    const opened = openModel(session, flags.required('graph'));
+    const graphs = graphsOf(flags, opened);
+    const delegation = await delegate(flags, session, opened, graphs);
+    const [first] = delegation;
+    if (!first)
+      return usageError('who supports nodes is needed: --delegate, --supported_nodes or --supported_ops');
+    const plans = delegation.length > 1 ? severalPlans(graphs, delegation, flags) : undefined;
+    const missed = missedGate(flags, opened, first.applied);
+    return {
+      json: jsonOf(graphs, delegation, plans),
+      text: textOf(graphs, delegation),
+      ...(missed !== undefined && { missed }),
+    };
+  },
+};
+
+async function delegate(
+  flags: Flags,
+  session: Session,
+  opened: OpenedModel,
+  graphs: readonly Graph[],
+): Promise<readonly Delegation[]> {
+  const nodes = namedNodes(flags, graphs);
+  if (nodes) {
+    const limits = { ...noLimits, ...givenLimits(flags) };
+    const applied = applyNamed(opened, graphs, nodes, flags, limits);
+    const supported = nodes.map((set) => [...set].sort((a, b) => a - b));
+    return [{ name: 'SupportedNodes', limits, hypothetical: false, flow: 'helper', supported, applied }];
+  }
+  const chosen = await chosenDelegates(flags);
+  for (const { delegate: one } of chosen) for (const remark of one.remarks) session.warn(remark);
+  return chosen.map((one) => byDelegate(one, opened, graphs, flags));
+}
+
+function byDelegate(
+  one: ChosenDelegate,
+  opened: OpenedModel,
+  graphs: readonly Graph[],
+  flags: Flags,
+): Delegation {
+  const { application, id } = one.delegate;
+  const { limits, hypothetical } = effectiveLimits(application, givenLimits(flags));
+  const masks = masksOf(one, opened, graphs, flags);
+  const asks = masks.map(
+    (mask): Ask => ({
+      supported: new Set(mask.supported),
+      ...(mask.graphRefused && { refused: mask.graphRefused }),
+    }),
+  );
+  const flow = flags.on('fp16_helper') ? 'fp16-helper' : application.flow;
+  const applied = applyToModel(graphs, asks, flow, limits, partitionOptions(flags));
+  const supported = masks.map((mask) => mask.supported);
+  return { name: id, flow, limits, hypothetical, supported, masks, applied };
+}
+
+/** Verdicts on all subgraphs; behind a refused one the runtime asks no more, so those see stored shapes. */
+export function masksOf(
+  { profile, params }: ChosenDelegate,
+  opened: OpenedModel,
+  graphs: readonly Graph[],
+  flags: Flags,
+): readonly SupportMask[] {
+  let stopped = false;
+  return graphs.map((graph, index) => {
+    const { constants } = opened.program;
+    const mask = support(graph, opened.shapes(index), profile, params, constants[index]!, stopped);
+    if (flags.has('allow_dynamic_tensors') && flags.on('allow_dynamic_tensors'))
+      return { ...mask, graphRefused: undefined };
+    stopped ||= mask.graphRefused !== undefined;
+    return mask;
+  });
+}
+
+/** Plans of several delegates applied one after the other, by subgraph; a refused subgraph keeps its plan. */
+function severalPlans(
+  graphs: readonly Graph[],
+  delegation: readonly Delegation[],
+  flags: Flags,
+): readonly (readonly SeveralStep[])[] {
+  const options = partitionOptions(flags);
+  return graphs.map((graph, index) => {
+    const steps = delegation.map(({ applied, limits, supported, flow }) => ({
+      supported: new Set(applied[index]!.refused ? [] : supported[index]),
+      apply: (seen: PartitionGraph, nodes: ReadonlySet<NodeId>) =>
+        partitionBy(flow, seen, nodes, limits, options),
+    }));
+    const result = applySeveral(graph, steps, resourceTensors(graph));
+    return result.ok ? result.value.plan : graph.nodes.map(({ id }) => ({ kind: 'node' as const, node: id }));
+  });
+}
+
+const subsetJson = ({ delegated, nodes, inputs, outputs }: NodeSubset) => ({
+  type: delegated ? 'P' : 'N',
+  nodes,
+  inputs,
+  outputs,
+});
+
+const candidateJson = ({ nodes, inputs, outputs }: NodeSubset) => ({ nodes, inputs, outputs });
+
+const stepJson = (step: PlanStep) =>
+  step.kind === 'node'
+    ? { node: step.node }
+    : { delegate: step.candidate, nodes: step.nodes, inputs: step.inputs, outputs: step.outputs };
+
+function severalStepJson(step: SeveralStep, names: readonly string[]) {
+  if (step.kind === 'node') return { node: step.node };
+  return { ...stepJson(step), by: names[step.delegate] };
+}
+
+function graphJson(
+  graph: Graph,
+  { partitioning, refused }: AppliedGraph,
+  supported: readonly number[],
+  plan: readonly SeveralStep[] | undefined,
+  names: readonly string[],
+) {
+  const { subsets, candidates, chosen, tie } = partitioning;
+  return {
+    index: graph.subgraph,
+    total_nodes: graph.nodes.length,
+    ...(refused && { refused }),
+    supported,
+    subsets: subsets.map(subsetJson),
+    candidates: candidates.map(candidateJson),
+    chosen: chosen.map((index) => candidateJson(candidates[index]!)),
+    ...(tie && { tie: true }),
+    ...(partitioning.wholeGraph && { whole_graph: true }),
+    execution_plan: plan ? plan.map((step) => severalStepJson(step, names)) : partitioning.plan.map(stepJson),
+  };
+}
+
+const limitsJson = ({ maxDelegatedPartitions, minNodesPerPartition }: Limits) => ({
+  max_delegated_partitions: maxDelegatedPartitions,
+  min_nodes_per_partition: minNodesPerPartition,
+});
+
+function jsonOf(
+  graphs: readonly Graph[],
+  delegation: readonly Delegation[],
+  plans: readonly (readonly SeveralStep[])[] | undefined,
+): unknown {
+  const [first, ...others] = delegation;
+  if (!first) return {};
+  const names = delegation.map(({ name }) => name);
+  const oneJson = (one: Delegation, steps: typeof plans) => ({
+    limits: limitsJson(one.limits),
+    ...(one.hypothetical && { hypothetical: true }),
+    subgraphs: graphs.map((graph, i) =>
+      graphJson(graph, one.applied[i]!, one.supported[i]!, steps?.[i], names),
+    ),
+    log: logOf(one),
+  });
+  return {
+    delegate: first.name,
+    ...oneJson(first, plans),
+    ...(others.length > 0 && {
+      further: others.map((one) => ({ delegate: one.name, ...oneJson(one, undefined) })),
+    }),
+  };
+}
+
+/** The runtime's own line; it counts all candidates and prints for the first subgraph only (simple_delegate.cc:105-109). */
+function logOf({ name, applied }: Delegation): string {
+  const first = applied[0];
+  if (!first || first.refused) return '';
+  const { partitioning } = first;
+  const total = partitioning.subsets.reduce((sum, subset) => sum + subset.nodes.length, 0);
+  const count = partitioning.candidates.length;
+  return `${name} delegate: ${delegatedNodes(partitioning)} nodes delegated out of ${total} nodes with ${count} partitions.`;
+}
+
+function textOf(graphs: readonly Graph[], delegation: readonly Delegation[]): string {
+  return delegation
+    .map((one) => {
+      const { maxDelegatedPartitions: max, minNodesPerPartition: min } = one.limits;
+      const limits = `limits: max_delegated_partitions ${max || 'none'}, min_nodes_per_partition ${min || 'none'}`;
+      const note = one.hypothetical ? ' (hypothetical: this delegate has no such limit)' : '';
+      const parts = graphs.map((graph, index) =>
+        graphText(graph, one.applied[index]!, one.supported[index]!),
+      );
+      return [`${one.name}, ${limits}${note}`, ...parts, logOf(one)].filter(Boolean).join('\n');
+    })
+    .join('\n\n');
+}
+
+function graphText(
+  graph: Graph,
+  { partitioning, refused }: AppliedGraph,
+  supported: readonly number[],
+): string {
+  const count = delegatedNodes(partitioning);
+  const lines = [
+    `subgraph ${graph.subgraph} "${graph.name}": ${supported.length} of ${graph.nodes.length} nodes supported, ` +
+      `${partitioning.candidates.length} candidates, ${count} nodes in ${delegatePartitions(partitioning)} delegated partitions, ` +
+      `${partitioning.subsets.length} subsets in all`,
+  ];
+  if (refused) lines.push(`  nothing delegated: ${refused.sentence}`);
+  if (partitioning.tie) lines.push('  a tie between candidates of equal size was decided by the sort');
+  if (!refused) lines.push(`  plan: ${planText(partitioning)}`);
+  return lines.join('\n');
+}
+
+function planText({ plan }: Partitioning): string {
+  const parts: string[] = [];
+  let cpu: number[] = [];
+  const flush = (): void => {
+    if (cpu.length > 0) parts.push(runs(cpu));
+    cpu = [];
+  };
+  for (const step of plan) {
+    if (step.kind === 'node') cpu.push(step.node);
+    else {
+      flush();
+      parts.push(`[${step.candidate >= 0 ? `D${step.candidate}` : 'D'}: ${runs(step.nodes)}]`);
+    }
+  }
+  flush();
+  return parts.join(' ');
+}
+
+/** `0-4 7`: nodes in order, steps of one folded. */
+function runs(nodes: readonly number[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < nodes.length; ) {
+    let j = i;
+    while (nodes[j + 1] === nodes[j]! + 1) j++;
+    parts.push(i === j ? `${nodes[i]}` : `${nodes[i]}-${nodes[j]}`);
+    i = j + 1;
+  }
+  return parts.join(' ');
+}
