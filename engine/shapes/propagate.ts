@@ -139,10 +139,12 @@ function blockedBy({ tensors }: Preparation, node: GraphNode): Dynamic | Unknown
   return unknown;
 }
 
-function leaveStored({ graph, tensors }: Preparation, node: GraphNode, because: NodeId): void {
-  for (const tensor of node.outputs)
-    if (tensor >= 0)
-      tensors[tensor] = { kind: 'unknown', because, stored: graph.tensors[tensor]?.shape ?? [] };
+function leaveStored(state: Preparation, node: GraphNode, because: NodeId): void {
+  for (const tensor of node.outputs) {
+    if (tensor < 0) continue;
+    state.tensors[tensor] = { kind: 'unknown', because, stored: state.graph.tensors[tensor]?.shape ?? [] };
+    if (!state.failed && startsOnHeap(state.graph, tensor)) state.stop ??= { node: node.id, tensor };
+  }
 }
 
 function markDynamic(state: Preparation, node: GraphNode, because: NodeId): void {
