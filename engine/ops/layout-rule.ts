@@ -2,48 +2,13 @@ import { refuse } from '../base/result.ts';
 import type { GraphNode, GraphTensor } from '../graph/types.ts';
 import { affine } from './affine.ts';
 import { check, checkCount } from './shape-rule.ts';
-import { allocate, elementCount } from './tensor-data.ts';
-import type { KernelContext, ShapeAnswer, ShapeContext, TensorData, TensorView } from './types.ts';
+import { elementCount } from './tensor-data.ts';
+import type { KernelContext, ShapeAnswer, ShapeContext, TensorView } from './types.ts';
 
 // What the shape rules of data movement add to the common vocabulary: they read like the runtime's Prepare, a list of demands and
 // then the answer.
 
 export const dynamic: ShapeAnswer = { kind: 'dynamic' };
-
-/**
- * An output whose contents the runtime already computes while preparing, because all it depends on is known. `fill` runs when the
- * contents are asked for: a rule asked for shapes alone costs nothing.
- */
-export function computed(
-  context: ShapeContext,
-  shape: readonly number[],
-  fill: (target: TensorView) => void,
-): ShapeAnswer {
-  const make = (): TensorData => {
-    const tensor = context.output(0);
-    const data = allocate(tensor.type, shape);
-    fill({ tensor, shape, data });
-    return data;
-  };
-  return {
-    kind: 'static',
-    shapes: [shape],
-    values: {
-      get 0() {
-        return make();
-      },
-    },
-  };
-}
-
-/** An operand with its contents, or undefined where they are not known yet. Refuses an absent one. */
-export function knownView(context: ShapeContext, input: number): TensorView | undefined {
-  const tensor = context.tensor(input);
-  const shape = context.shape(input);
-  if (tensor === undefined || shape === undefined) return refuse(`operand ${input} is missing`);
-  const data = context.value(input);
-  return data && { tensor, shape, data };
-}
 
 /** An operand that must be there, for kernels. */
 export const view = (context: KernelContext, input: number): TensorView =>

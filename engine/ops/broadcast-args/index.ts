@@ -1,10 +1,10 @@
 import { broadcastShapes } from '../broadcast.ts';
-import { checkArity, checkSameType, computed, view } from '../layout-rule.ts';
+import { checkArity, checkSameType, view } from '../layout-rule.ts';
 import { check, checkRank, checkType, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { integers, isBig } from '../tensor-data.ts';
 import type { KernelContext, Op, TensorData } from '../types.ts';
 
-// broadcast_args.cc:43-73. Known shapes are broadcast while preparing.
+// broadcast_args.cc:43-73. Known shapes are broadcast while preparing, which then fails where they do not fit.
 const shape = shapeRule((context) => {
   checkArity(context, [2]);
   const [first, second] = [operand(context, 0, 'first shape'), operand(context, 1, 'second shape')];
@@ -13,11 +13,9 @@ const shape = shapeRule((context) => {
   checkSameType(first.tensor, context.output(0));
   checkRank(first.shape, 1, 'first shape');
   checkRank(second.shape, 1, 'second shape');
-  const size = [Math.max(first.shape[0] as number, second.shape[0] as number)];
   const [a, b] = [context.value(0), context.value(1)];
-  if (a === undefined || b === undefined) return staticShapes(size);
-  const joined = broadcast(a, b);
-  return computed(context, size, (target) => write(target.data, joined));
+  if (a && b) broadcast(a, b);
+  return staticShapes([Math.max(first.shape[0] as number, second.shape[0] as number)]);
 });
 
 function broadcast(a: TensorData, b: TensorData): readonly number[] {
@@ -26,13 +24,11 @@ function broadcast(a: TensorData, b: TensorData): readonly number[] {
   return joined;
 }
 
-const write = (to: TensorData, sizes: readonly number[]): void => {
+function reference(context: KernelContext): void {
+  const to = context.output(0).data;
+  const sizes = broadcast(view(context, 0).data, view(context, 1).data);
   if (isBig(to)) to.set(sizes.map(BigInt));
   else to.set(sizes);
-};
-
-function reference(context: KernelContext): void {
-  write(context.output(0).data, broadcast(view(context, 0).data, view(context, 1).data));
 }
 
 export const broadcastArgs: Op = { name: 'BROADCAST_ARGS', maxVersion: 1, shape, reference };

@@ -1,15 +1,7 @@
 import { roundHalfAway } from '../../base/quantized.ts';
 import { affine } from '../affine.ts';
-import { moveElements, runMove } from '../elements.ts';
-import {
-  checkNoZeroPoint,
-  checkSameQuantization,
-  checkSameType,
-  computed,
-  knownView,
-  resolveAxis,
-  view,
-} from '../layout-rule.ts';
+import { runMove } from '../elements.ts';
+import { checkNoZeroPoint, checkSameQuantization, checkSameType, resolveAxis, view } from '../layout-rule.ts';
 import {
   check,
   checkCount,
@@ -27,7 +19,7 @@ import type { KernelContext, Op, ShapeContext, TensorView } from '../types.ts';
 const integerTypes = ['UINT8', 'INT8', 'INT16', 'INT32', 'INT64', 'BOOL', 'UINT32', 'INT4'];
 const types = ['FLOAT32', 'FLOAT16', 'BFLOAT16', ...integerTypes];
 
-// concatenation.cc:124-256. Constant operands are joined while preparing; scalars only then.
+// concatenation.cc:124-256. Scalars are joined only while preparing, so they must be constant.
 const shape = shapeRule((context) => {
   const { node } = context;
   checkCount(node.outputs.length, [1], 'outputs');
@@ -45,19 +37,14 @@ const shape = shapeRule((context) => {
       `operand ${i} of shape ${text(shape)} does not join ${text(first.shape)} along axis ${axis}`,
     );
 
-  const views = node.inputs.map((_, i) => knownView(context, i));
-  const known = views.every((view) => view !== undefined) ? views : undefined;
   if (rank === 0) {
-    check(
-      known !== undefined && first.tensor.type !== 'INT4',
-      'scalars are joined only where they are constant',
-    );
-    return computed(context, [operands.length], (target) => joinInto(known, target, 0));
+    const known = node.inputs.every((_, i) => context.value(i) !== undefined);
+    check(known && first.tensor.type !== 'INT4', 'scalars are joined only where they are constant');
+    return staticShapes([operands.length]);
   }
   checkOperands(context);
   const total = operands.reduce((sum, { shape }) => sum + (shape[axis] as number), 0);
-  const joined = first.shape.with(axis, total);
-  return known ? computed(context, joined, (target) => joinInto(known, target, axis)) : staticShapes(joined);
+  return staticShapes(first.shape.with(axis, total));
 });
 
 function checkOperands(context: ShapeContext): void {
@@ -69,11 +56,6 @@ function checkOperands(context: ShapeContext): void {
     if (tensor.type === 'INT16') checkNoZeroPoint(tensor, `operand ${i}`);
   }
   if (output.type === 'INT16') checkNoZeroPoint(output, 'the output');
-}
-
-function joinInto(sources: readonly TensorView[], target: TensorView, axis: number): void {
-  const alike = sources.map((source) => rescaled(source, target));
-  moveElements(alike, [target], (from, [to]) => join(alike, from, to as Elements, target.shape, axis));
 }
 
 function reference(context: KernelContext): void {

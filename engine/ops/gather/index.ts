@@ -1,6 +1,6 @@
 import type { GraphNode } from '../../graph/types.ts';
-import { moveElements, runMove } from '../elements.ts';
-import { checkArity, computed, knownView, resolveAxis, spanCount, view } from '../layout-rule.ts';
+import { runMove } from '../elements.ts';
+import { checkArity, resolveAxis, spanCount, view } from '../layout-rule.ts';
 import {
   check,
   checkRank,
@@ -17,7 +17,7 @@ import type { KernelContext, Op, TensorView } from '../types.ts';
 const integerTypes = ['UINT8', 'INT4', 'INT8', 'INT16', 'INT64', 'INT32', 'BOOL'];
 const types = ['FLOAT32', 'FLOAT16', 'BFLOAT16', ...integerTypes, 'STRING'];
 
-// gather.cc:46-140. Constant operands are gathered while preparing.
+// gather.cc:46-140. Constant operands are gathered while preparing, which then fails for a position outside.
 const shape = shapeRule((context) => {
   checkArity(context, [2]);
   const input = operand(context, 0, 'input');
@@ -31,11 +31,9 @@ const shape = shapeRule((context) => {
     ...positions.shape.slice(batchDims),
     ...input.shape.slice(axis + 1),
   ];
-  const [data, indices] = [knownView(context, 0), knownView(context, 1)];
-  if (data === undefined || indices === undefined || input.tensor.type === 'STRING')
-    return staticShapes(shape);
-  const move = gatherMove(context.node, data, indices);
-  return computed(context, shape, (target) => moveElements([data], [target], move));
+  const known = context.value(1);
+  if (known && context.value(0)) checkPositions(integers(known), input.shape, axis);
+  return staticShapes(shape);
 });
 
 function axes(node: GraphNode, input: readonly number[], positions: readonly number[]) {
@@ -52,6 +50,11 @@ function axes(node: GraphNode, input: readonly number[], positions: readonly num
   return { axis, batchDims };
 }
 
+function checkPositions(positions: readonly number[], input: readonly number[], axis: number): void {
+  const stray = positions.find((position) => position < 0 || position >= (input[axis] as number));
+  check(stray === undefined, `position ${stray} is outside dimension ${axis} of ${text(input)}`);
+}
+
 /**
  * Input as [batch, outer, axis, inner], positions as [batch, coords]: every position takes a run of `inner` elements. Refuses
  * positions outside the axis, negative ones included.
@@ -64,8 +67,7 @@ function gatherMove(node: GraphNode, input: TensorView, positions: TensorView) {
   const inner = spanCount(input.shape, axis + 1);
   const coords = integers(positions.data);
   const perBatch = spanCount(positions.shape, batchDims);
-  const stray = coords.find((position) => position < 0 || position >= size);
-  check(stray === undefined, `position ${stray} is outside dimension ${axis} of ${text(input.shape)}`);
+  checkPositions(coords, input.shape, axis);
   return ([from]: readonly Elements[], [to]: readonly Elements[]): void => {
     let t = 0;
     for (let b = 0; b < batch; b++)

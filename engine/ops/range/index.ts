@@ -1,11 +1,11 @@
-import { checkArity, checkSameType, computed, dynamic, knownView, view } from '../layout-rule.ts';
-import { check, checkRank, checkType, operand, shapeRule } from '../shape-rule.ts';
+import { checkArity, checkSameType, dynamic, view } from '../layout-rule.ts';
+import { check, checkRank, checkType, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { isBig } from '../tensor-data.ts';
 import type { KernelContext, Op, TensorData } from '../types.ts';
 
 const operands = ['start', 'limit', 'delta'];
 
-// range.cc:117-165. Known operands give a range while preparing.
+// range.cc:117-165
 const shape = shapeRule((context) => {
   checkArity(context, [3]);
   const start = operand(context, 0, 'start');
@@ -13,10 +13,10 @@ const shape = shapeRule((context) => {
   checkType(start.tensor, ['FLOAT32', 'INT32', 'INT64'], 'start');
   for (const [i, what] of operands.entries())
     checkSameType(start.tensor, operand(context, i, what).tensor, `start and ${what}`);
-  const [from, limit, delta] = operands.map((_, i) => knownView(context, i)?.data);
+  const [from, limit, delta] = operands.map((_, i) => context.value(i));
   if (from === undefined || limit === undefined || delta === undefined) return dynamic;
-  const count = countOf(Number(from[0]), Number(limit[0]), Number(delta[0]), start.tensor.type === 'FLOAT32');
-  return computed(context, [count], (target) => countUp(target.data, from, delta));
+  const real = start.tensor.type === 'FLOAT32';
+  return staticShapes([countOf(Number(from[0]), Number(limit[0]), Number(delta[0]), real)]);
 });
 
 /** Elements of a range; refuses a step of 0 and one that leads away from the limit (range.cc:44-57). */

@@ -1,7 +1,7 @@
 import { copyThrough } from '../elements.ts';
-import { checkArity, computed, dynamic, listOption } from '../layout-rule.ts';
+import { checkArity, dynamic, listOption } from '../layout-rule.ts';
 import { check, operand, shapeRule, staticShapes } from '../shape-rule.ts';
-import { copy, elementCount, integers, text } from '../tensor-data.ts';
+import { elementCount, integers, text } from '../tensor-data.ts';
 import type { Op, ShapeContext } from '../types.ts';
 
 // reshape.cc:137-185. The shape comes from an int32 vector operand, which beats the option. While it is not known the runtime
@@ -12,10 +12,7 @@ const shape = shapeRule((context) => {
   const strings = context.output(0).type === 'STRING';
   if (context.tensor(1) !== undefined && context.value(1) === undefined)
     return strings ? dynamic : { kind: 'dynamic', notKnown: true };
-  const resolved = resolveShape(input.shape, wantedShape(context));
-  const value = context.value(0);
-  if (value === undefined || strings) return staticShapes(resolved);
-  return computed(context, resolved, (target) => copy(target.data, value));
+  return staticShapes(resolveShape(input.shape, wantedShape(context)));
 });
 
 function wantedShape(context: ShapeContext): number[] {

@@ -1,12 +1,12 @@
-import { moveElements, runMove } from '../elements.ts';
-import { checkArity, checkSameType, computed, dynamic, knownView, view } from '../layout-rule.ts';
+import { runMove } from '../elements.ts';
+import { checkArity, checkSameType, dynamic, view } from '../layout-rule.ts';
 import { check, checkRank, checkType, flagOption, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { copyStrided, denseStrides, denseWalk, type Elements } from '../strided-copy.ts';
 import { elementCount, integers, text } from '../tensor-data.ts';
 import type { KernelContext, Op, ShapeContext, TensorView } from '../types.ts';
 import { type Axis, countOf, type Indexing, indexing, startOf, stopOf } from './indexing.ts';
 
-// strided_slice.cc:290-335. A constant input is sliced while preparing.
+// strided_slice.cc:290-335
 const shape = shapeRule((context) => {
   checkArity(context, [4]);
   const input = operand(context, 0, 'input');
@@ -25,12 +25,7 @@ const shape = shapeRule((context) => {
   const given = knownIndexing(context);
   if (given === undefined) return dynamic;
   const axes = indexing(context.node, input.shape, given);
-  const shape = outputShape(axes, given);
-  const source = knownView(context, 0);
-  if (source === undefined || context.value(1) === undefined || input.tensor.type === 'STRING')
-    return staticShapes(shape);
-  const move = sliceMove(source, axes, shape);
-  return computed(context, shape, (target) => moveElements([source], [target], move));
+  return staticShapes(outputShape(axes, given));
 });
 
 /** The index operands; with `offset` the shape follows from end and strides alone. */

@@ -1,11 +1,11 @@
-import { moveElements, runMove } from '../elements.ts';
-import { checkArity, checkSameType, computed, dynamic, knownView, view } from '../layout-rule.ts';
+import { runMove } from '../elements.ts';
+import { checkArity, checkSameType, dynamic, view } from '../layout-rule.ts';
 import { check, checkType, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { copyStrided, denseStrides, denseWalk, type Elements } from '../strided-copy.ts';
 import { integers, text } from '../tensor-data.ts';
 import type { KernelContext, Op } from '../types.ts';
 
-// tile.cc:284-323. A constant input is tiled while preparing.
+// tile.cc:284-323
 const shape = shapeRule((context) => {
   checkArity(context, [2]);
   const input = operand(context, 0, 'input');
@@ -18,10 +18,7 @@ const shape = shapeRule((context) => {
   const rank = input.shape.length;
   check(times.length === rank, `${times.length} multipliers for an input of ${rank} dimensions`);
   check(!times.some((n) => n < 0), `multipliers ${text(times)} must not be negative`);
-  const shape = input.shape.map((size, i) => size * (times[i] as number));
-  const source = knownView(context, 0);
-  if (source === undefined || input.tensor.type === 'STRING') return staticShapes(shape);
-  return computed(context, shape, (target) => moveElements([source], [target], tile(source.shape, times)));
+  return staticShapes(input.shape.map((size, i) => size * (times[i] as number)));
 });
 
 /** Every dimension becomes two loops, the outer one repeating: it steps nowhere in the input. */
