@@ -1,6 +1,12 @@
 import { batchMatmul } from './batch-matmul/batch-matmul.ts';
 import { convolutionOps } from './convolution/index.ts';
 import { densify } from './densify/densify.ts';
+import { nonMaxSuppressions } from './detection/non-max-suppression.ts';
+import { detectionPostProcess } from './detection/post-process.ts';
+import { dilate } from './dilate/dilate.ts';
+import { embeddingLookup } from './embedding/embedding-lookup.ts';
+import { embeddingLookupSparse } from './embedding/embedding-lookup-sparse.ts';
+import { hashtableLookup } from './embedding/hashtable-lookup.ts';
 import { fullyConnected } from './fully-connected/fully-connected.ts';
 import { poolOps } from './pool/pools.ts';
 import { resizeOps } from './resize/resize.ts';
@@ -14,4 +20,10 @@ export const linearOps: readonly Op[] = [
   fullyConnected,
   batchMatmul,
   densify,
+  embeddingLookup,
+  embeddingLookupSparse,
+  hashtableLookup,
+  dilate,
+  ...nonMaxSuppressions,
+  detectionPostProcess,
 ];
