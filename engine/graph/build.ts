@@ -1,7 +1,7 @@
 import { nodeId, tensorId } from '../base/ids.ts';
 import { fail, ok, type Result } from '../base/result.ts';
+import { structureProblems } from '../model/checks/structure.ts';
 import type { Model, ModelOperator, ModelSubgraph, ModelTensor } from '../model/types.ts';
-import { findCycle } from './cycle.ts';
 import type { Graph, GraphNode, GraphTensor } from './types.ts';
 
 /** Why a subgraph cannot be a `Graph`: one sentence with the place. */
@@ -21,7 +21,7 @@ export function buildGraph(model: Model, subgraph: number): Result<Graph, GraphP
       where: `subgraphs[${subgraph}]`,
       message: `the model has ${model.subgraphs.length} subgraphs, so there is no subgraph ${subgraph}`,
     });
-  const problem = indexOutOfRange(from) ?? twoProducers(from) ?? cycle(from);
+  const [problem] = structureProblems(from);
   if (problem) return fail(problem);
   const links = linksOf(from);
   const controlEdges = controlEdgesOf(model, from);
@@ -120,54 +120,4 @@ function controlEdgesOf(model: Model, from: ModelSubgraph): Graph['controlEdges'
   // The runtime uses the metadata only if it has one list a subgraph (core/interpreter.cc:467-485).
   if (model.controlDependencies?.length !== model.subgraphs.length) return undefined;
   return model.controlDependencies[from.index]?.map(([before, after]) => [nodeId(before), nodeId(after)]);
-}
-
-function indexOutOfRange(from: ModelSubgraph): GraphProblem | undefined {
-  const count = from.tensors.length;
-  const check = (list: readonly number[], lowest: number, where: string): GraphProblem | undefined => {
-    const at = list.findIndex((tensor) => tensor < lowest || tensor >= count);
-    if (at < 0) return undefined;
-    return {
-      where: `${where}[${at}]`,
-      message: `${where}[${at}] names tensor ${list[at]}, but the subgraph has ${count} tensors`,
-    };
-  };
-  const place = `subgraphs[${from.index}]`;
-  const own = check(from.inputs, 0, `${place}.inputs`) ?? check(from.outputs, 0, `${place}.outputs`);
-  if (own) return own;
-  for (const [i, operator] of from.operators.entries()) {
-    const of = `${place}.operators[${i}]`;
-    const found =
-      check(operator.inputs, -1, `${of}.inputs`) ??
-      check(operator.outputs, 0, `${of}.outputs`) ??
-      check(operator.intermediates, -1, `${of}.intermediates`);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-function twoProducers(from: ModelSubgraph): GraphProblem | undefined {
-  const producers = new Map<number, number>();
-  for (const [i, operator] of from.operators.entries())
-    for (const tensor of operator.outputs) {
-      const other = producers.get(tensor);
-      if (other !== undefined)
-        return {
-          where: `subgraphs[${from.index}].operators[${i}].outputs`,
-          message: `tensor ${tensor} is written by two operators, ${other} and ${i}`,
-        };
-      producers.set(tensor, i);
-    }
-  return undefined;
-}
-
-function cycle(from: ModelSubgraph): GraphProblem | undefined {
-  const nodes = findCycle(from.operators);
-  if (nodes === undefined) return undefined;
-  const way =
-    nodes.length === 1 ? 'reads its own output' : `waits for itself: ${nodes.join(' -> ')} -> ${nodes[0]}`;
-  return {
-    where: `subgraphs[${from.index}].operators[${nodes[0]}]`,
-    message: `subgraph ${from.index} has a cycle: operator ${nodes[0]} ${way}`,
-  };
 }

@@ -1,5 +1,6 @@
 import { tflite } from '../schema/tflite.ts';
 import { outside } from './buffers.ts';
+import type { ProblemList } from './checks/report.ts';
 import type { ModelOperator } from './types.ts';
 import type { View } from './view.ts';
 
@@ -16,8 +17,17 @@ const builtinNames = new Map(Object.entries(builtins).map(([name, code]) => [cod
  * The builtin code is the larger of two fields, as the runtime takes it: the 8-bit one from the time before there were 127
  * operators, and the 32-bit one.
  */
-export function readOperatorCode(view: View<'OperatorCode'>): OperatorCode {
+export function readOperatorCode(
+  view: View<'OperatorCode'>,
+  index: number,
+  problems: ProblemList,
+): OperatorCode {
   const { deprecated_builtin_code, builtin_code, custom_code, version } = view.value();
+  if (deprecated_builtin_code < 0)
+    problems.warning(
+      `operator_codes[${index}].deprecated_builtin_code`,
+      `operator code ${index} has the negative 8-bit code ${deprecated_builtin_code}, so its 32-bit code ${builtin_code} counts`,
+    );
   const code = Math.max(deprecated_builtin_code, builtins[builtin_code] ?? Number(builtin_code));
   const op = builtinNames.get(code) ?? String(code);
   return op === 'CUSTOM' ? { op: custom_code ?? '', custom: true, version } : { op, custom: false, version };

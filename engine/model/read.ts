@@ -6,6 +6,8 @@ import { Malformed } from '../schema/malformed.ts';
 import { TableReader } from '../schema/reader.ts';
 import { tflite } from '../schema/tflite.ts';
 import { readBuffer } from './buffers.ts';
+import { checkModel } from './checks/file.ts';
+import { ProblemList } from './checks/report.ts';
 import { controlDependenciesKey, parseControlDependencies } from './control-dependencies.ts';
 import { type OperatorCode, readOperator, readOperatorCode } from './operators.ts';
 import { notAModel } from './recognise.ts';
@@ -17,6 +19,12 @@ import type { View } from './view.ts';
 const layouts = layoutsOf(tflite);
 
 /**
+ * Opening must not take more than 4 times the file and 16 MB. The model's values get most of that; the rest is for pages
+ * and for the lists that the checks make.
+ */
+const memoryBudget = (fileBytes: number): number => 3 * fileBytes + 10e6;
+
+/**
  * Opens a `.tflite` file: everything it says but the weights, which stay in the file. Fails with one sentence where the
  * file cannot be read (bytes, offsets, vectors or buffers missing or out of bounds); what is wrong but can be shown is in
  * the model's `problems`. Reads only the pages that hold structure.
@@ -25,9 +33,12 @@ export function readModel(source: ByteSource, name: string): Result<Model, OpenP
   const stranger = notAModel(source, tflite.identifier);
   if (stranger) return fail({ kind: 'not-tflite', where: 'header', message: stranger });
   const bytes = new Bytes(source);
-  const reader = new TableReader<typeof tflite>(bytes, layouts);
+  const reader = new TableReader<typeof tflite>(bytes, layouts, memoryBudget(source.size));
   try {
-    return ok(assemble(reader.root('Model'), bytes, name));
+    const problems = new ProblemList();
+    const model = assemble(reader.root('Model'), bytes, name, problems);
+    checkModel(model, bytes, problems);
+    return ok({ ...model, problems: problems.done() });
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     const where = reader.where || 'Model';
@@ -35,14 +46,15 @@ export function readModel(source: ByteSource, name: string): Result<Model, OpenP
   }
 }
 
-function assemble(root: View<'Model'>, bytes: Bytes, name: string): Model {
+function assemble(root: View<'Model'>, bytes: Bytes, name: string, problems: ProblemList): Model {
   const operatorCodes: OperatorCode[] = [];
-  for (const code of root.tables('operator_codes')) operatorCodes.push(readOperatorCode(code));
+  for (const code of root.tables('operator_codes'))
+    operatorCodes.push(readOperatorCode(code, operatorCodes.length, problems));
   const buffers: ModelBuffer[] = [];
   for (const buffer of root.tables('buffers')) buffers.push(readBuffer(buffer, bytes.size));
   const subgraphs: ModelSubgraph[] = [];
   for (const view of root.tables('subgraphs'))
-    subgraphs.push(readSubgraph(view, subgraphs.length, operatorCodes, buffers.length, bytes.size));
+    subgraphs.push(readSubgraph(view, subgraphs.length, operatorCodes, buffers.length, bytes.size, problems));
   const metadata = (root.read('metadata') ?? []).map((entry) => ({
     name: entry.name ?? '',
     buffer: entry.buffer,
@@ -70,9 +82,11 @@ function readSubgraph(
   codes: readonly OperatorCode[],
   bufferCount: number,
   fileBytes: number,
+  problems: ProblemList,
 ): ModelSubgraph {
   const tensors: ModelTensor[] = [];
-  for (const tensor of view.tables('tensors')) tensors.push(readTensor(tensor, tensors.length, bufferCount));
+  for (const tensor of view.tables('tensors'))
+    tensors.push(readTensor(tensor, tensors.length, bufferCount, index, problems));
   const operators: ModelOperator[] = [];
   for (const operator of view.tables('operators')) operators.push(readOperator(operator, codes, fileBytes));
   return {

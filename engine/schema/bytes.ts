@@ -68,6 +68,15 @@ export class Bytes {
     return exact(this.#view.getBigInt64(within, true));
   }
 
+  /** `count` values in a row. Within one page, as nearly always, the page is looked up once. */
+  i32List(at: number, count: number): number[] {
+    return this.#list(at, count, 4, (view, within) => view.getInt32(within, true));
+  }
+
+  f32List(at: number, count: number): number[] {
+    return this.#list(at, count, 4, (view, within) => view.getFloat32(within, true));
+  }
+
   /** The bytes themselves: a view into a page where they lie within one, else a copy. */
   slice(at: number, length: number): Uint8Array {
     if (length === 0) return new Uint8Array(0);
@@ -75,6 +84,24 @@ export class Bytes {
     if (within + length > pageBytes) return fetched(this.#source, at, length);
     const from = this.#seek(at, length);
     return this.#current.array.subarray(from, from + length);
+  }
+
+  #list(
+    at: number,
+    count: number,
+    width: number,
+    read: (view: DataView, within: number) => number,
+  ): number[] {
+    // A longer array made in one go would become a hash table.
+    const out: number[] = count < 2 ** 24 ? new Array(count) : [];
+    for (let i = 0; i < count; ) {
+      const within = this.#seek(at + i * width, width);
+      const view = this.#view;
+      const run = Math.min(count - i, Math.floor((view.byteLength - within) / width));
+      for (let k = 0; k < run; k++) out[i + k] = read(view, within + k * width);
+      i += run;
+    }
+    return out;
   }
 
   /** Makes the page of `at` current and gives the position inside the view that now holds `length` bytes from there. */

@@ -8,8 +8,8 @@ export type FieldKind =
   | { readonly kind: 'scalars'; readonly scalar: Scalar }
   | { readonly kind: 'enums'; readonly scalar: Scalar; readonly names: ReadonlyMap<number, string> }
   | { readonly kind: 'strings' }
-  | { readonly kind: 'table' | 'tables'; readonly table: string }
-  | { readonly kind: 'union'; readonly members: readonly string[] };
+  | { readonly kind: 'table' | 'tables'; readonly table: TableLayout }
+  | { readonly kind: 'union'; readonly members: readonly TableLayout[] };
 
 export interface FieldLayout {
   readonly name: string;
@@ -25,35 +25,64 @@ export interface FieldLayout {
 
 export interface TableLayout {
   readonly name: string;
+  /** Position among the tables of the schema. */
+  readonly index: number;
   readonly fields: readonly FieldLayout[];
   readonly byName: ReadonlyMap<string, FieldLayout>;
-  readonly slots: number;
   /** Bytes each slot takes inside the table, for the check that fields lie inside it. */
   readonly slotBytes: readonly number[];
+  /** The value of a table without fields. Values start as copies of it, which is faster than adding field by field. */
+  readonly empty: Readonly<Record<string, unknown>>;
 }
 
 /** Where each field of each table lies. Derived from the schema once. */
 export type Layouts = ReadonlyMap<string, TableLayout>;
 
 export function layoutsOf(schema: Schema): Layouts {
-  return new Map(
-    Object.entries(schema.tables).map(([name, row]) => {
-      const fields: FieldLayout[] = [];
-      const slotBytes: number[] = [];
-      for (const [field, description] of Object.entries(row)) {
-        const layout = fieldLayout(schema, field, description, slotBytes.length);
-        fields.push(layout);
-        if (layout.type.kind === 'union') slotBytes.push(1, 4);
-        else slotBytes.push(layout.inline);
-      }
-      const byName = new Map(fields.map((field) => [field.name, field]));
-      return [name, { name, fields, byName, slots: slotBytes.length, slotBytes }];
-    }),
-  );
+  // Tables refer to each other, so all of them exist before their fields do.
+  const drafts = new Map(Object.keys(schema.tables).map((name, index) => [name, draft(name, index)]));
+  for (const [name, row] of Object.entries(schema.tables)) {
+    const table = drafts.get(name);
+    if (table)
+      for (const [field, description] of Object.entries(row))
+        addField(schema, drafts, table, field, description);
+  }
+  return drafts;
 }
 
-function fieldLayout(schema: Schema, name: string, row: FieldRow, slot: number): FieldLayout {
-  const type = kindOf(schema, row[0]);
+interface Draft extends TableLayout {
+  readonly fields: FieldLayout[];
+  readonly byName: Map<string, FieldLayout>;
+  readonly slotBytes: number[];
+  readonly empty: Record<string, unknown>;
+}
+
+const draft = (name: string, index: number): Draft => ({
+  name,
+  index,
+  fields: [],
+  byName: new Map(),
+  slotBytes: [],
+  empty: {},
+});
+
+function addField(schema: Schema, drafts: Layouts, table: Draft, name: string, row: FieldRow): void {
+  const field = fieldLayout(schema, drafts, name, row, table.slotBytes.length);
+  table.fields.push(field);
+  table.byName.set(name, field);
+  if (!field.deprecated) table.empty[name] = field.fallback;
+  if (field.type.kind === 'union') table.slotBytes.push(1, 4);
+  else table.slotBytes.push(field.inline);
+}
+
+function fieldLayout(
+  schema: Schema,
+  drafts: Layouts,
+  name: string,
+  row: FieldRow,
+  slot: number,
+): FieldLayout {
+  const type = kindOf(schema, drafts, row[0]);
   const inline = type.kind === 'scalar' || type.kind === 'enum' ? scalarBytes[type.scalar] : 4;
   return { name, slot, inline, type, fallback: fallbackOf(type, row[2]), deprecated: row[3] !== undefined };
 }
@@ -64,9 +93,9 @@ function fallbackOf(type: FieldKind, given: number | boolean | string | undefine
   return null;
 }
 
-function kindOf(schema: Schema, type: string): FieldKind {
+function kindOf(schema: Schema, drafts: Layouts, type: string): FieldKind {
   if (type.startsWith('[')) {
-    const element = kindOf(schema, type.slice(1, -1));
+    const element = kindOf(schema, drafts, type.slice(1, -1));
     if (element.kind === 'scalar') return { kind: 'scalars', scalar: element.scalar };
     if (element.kind === 'enum') return { ...element, kind: 'enums' };
     if (element.kind === 'string') return { kind: 'strings' };
@@ -78,9 +107,15 @@ function kindOf(schema: Schema, type: string): FieldKind {
   const row = schema.enums[type];
   if (row) return { kind: 'enum', scalar: row.base, names: namesOf(row.values) };
   const members = schema.unions[type];
-  if (members) return { kind: 'union', members };
-  if (schema.tables[type]) return { kind: 'table', table: type };
-  throw new Error(`invariant broken: the schema names ${type}, which it does not define`);
+  if (members) return { kind: 'union', members: members.map((member) => tableOf(drafts, member)) };
+  return { kind: 'table', table: tableOf(drafts, type) };
+}
+
+function tableOf(drafts: Layouts, name: string): TableLayout {
+  const table = drafts.get(name);
+  if (table === undefined)
+    throw new Error(`invariant broken: the schema names ${name}, which it does not define`);
+  return table;
 }
 
 const namesOf = (values: Readonly<Record<string, number>>): ReadonlyMap<number, string> =>

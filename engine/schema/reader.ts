@@ -10,8 +10,9 @@ interface Vtable {
   readonly tableBytes: number;
 }
 
-// What a value costs in memory, roughly: a header, and a pointer or a double an entry.
+// What values cost in memory, roughly: a header, and a pointer or a double an entry.
 const objectBytes = 24;
+const listBytes = 48;
 const entryBytes = 8;
 
 /**
@@ -25,7 +26,8 @@ export class TableReader<S extends Schema> {
   readonly path: (string | number)[] = [];
   readonly #bytes: Bytes;
   readonly #layouts: Layouts;
-  readonly #vtables = new Map<TableLayout, Map<number, Vtable>>();
+  /** By table of the schema, then by position in the file. */
+  readonly #vtables: Map<number, Vtable>[] = [];
   #memoryLeft: number;
   readonly #memoryBudget: number;
 
@@ -38,13 +40,15 @@ export class TableReader<S extends Schema> {
 
   /** The root table. The identifier has been checked. */
   root<N extends string & keyof S['tables']>(name: N): TableView<S, N> {
+    const layout = this.#layouts.get(name);
+    if (layout === undefined) throw new Error(`invariant broken: the schema has a table ${name}`);
     const target = this.#bytes.u32(0);
     if (target < 8 || target + 4 > this.#bytes.size)
       throw new Malformed(
         'malformed',
         `the root offset is ${target}, which is no place for the ${name} table in a file of ${this.#bytes.size} bytes`,
       );
-    return this.view(name, target);
+    return this.view(layout, target);
   }
 
   /** The path as text, e.g. `subgraphs[0].tensors[3].shape`. */
@@ -55,17 +59,20 @@ export class TableReader<S extends Schema> {
       .slice(1);
   }
 
-  /** The table `name` at a position known to be one. */
-  view<N extends string>(name: N, at: number): TableView<S, N> {
-    const layout = this.#layout(name);
+  /** The table at a position known to be one of this layout. */
+  view<N extends string>(layout: TableLayout, at: number): TableView<S, N> {
     return new TableView(this, layout, at, this.#vtable(layout, at));
   }
 
   tableValue(layout: TableLayout, at: number, vtable: Vtable): Record<string, unknown> {
     this.#charge(objectBytes + layout.fields.length * entryBytes);
-    const out: Record<string, unknown> = {};
-    for (const field of layout.fields)
-      if (!field.deprecated) out[field.name] = this.fieldValue(field, at, vtable);
+    const out = { ...layout.empty };
+    const { fields } = layout;
+    for (let i = 0; i < fields.length; i++) {
+      const field = fields[i] as FieldLayout;
+      if (!field.deprecated && vtable.offsets[field.slot] !== 0)
+        out[field.name] = this.fieldValue(field, at, vtable);
+    }
     return out;
   }
 
@@ -121,9 +128,9 @@ export class TableReader<S extends Schema> {
       case 'strings':
         return this.#each(target, (element) => this.#string(element));
       case 'tables':
-        return this.#each(target, (element) => this.#table(this.#layout(type.table), element));
+        return this.#each(target, (element) => this.#table(type.table, element));
       case 'table':
-        return this.#table(this.#layout(type.table), target);
+        return this.#table(type.table, target);
       default:
         throw new Error(`invariant broken: ${field.name} is stored in place`);
     }
@@ -135,7 +142,7 @@ export class TableReader<S extends Schema> {
 
   #each<T>(vector: number, read: (element: number) => T): T[] {
     const count = this.#vectorLength(vector, 4);
-    this.#charge(objectBytes + count * entryBytes);
+    this.#charge(listBytes + count * entryBytes);
     const out: T[] = [];
     for (let i = 0; i < count; i++) {
       this.path.push(i);
@@ -155,14 +162,14 @@ export class TableReader<S extends Schema> {
     if (member === undefined) return { kind: String(tag) };
     if (offset === 0) return null;
     this.path.push(field.name);
-    const fields = this.#table(this.#layout(member), this.#follow(at + offset));
+    const fields = this.#table(member, this.#follow(at + offset));
     this.path.pop();
-    return { kind: member, ...fields };
+    return { kind: member.name, ...fields };
   }
 
   #string(at: number): string {
     const length = this.#vectorLength(at, 1);
-    this.#charge(objectBytes + 2 * length);
+    this.#charge(objectBytes + length);
     return decoder.decode(this.#bytes.slice(at + 4, length));
   }
 
@@ -174,7 +181,9 @@ export class TableReader<S extends Schema> {
     const width = scalarBytes[scalar];
     const count = this.#vectorLength(at, width);
     if (scalar === 'uint8') return this.#bytes.slice(at + 4, count).slice();
-    this.#charge(objectBytes + count * entryBytes);
+    this.#charge(listBytes + count * entryBytes);
+    if (scalar === 'int32') return this.#bytes.i32List(at + 4, count);
+    if (scalar === 'float32') return this.#bytes.f32List(at + 4, count);
     const out = scalar === 'uint16' ? new Uint16Array(count) : new Array(count);
     for (let i = 0; i < count; i++) out[i] = this.#scalar(scalar, at + 4 + i * width);
     return out;
@@ -233,19 +242,19 @@ export class TableReader<S extends Schema> {
     return target;
   }
 
-  #layout(name: string): TableLayout {
-    const layout = this.#layouts.get(name);
-    if (layout === undefined) throw new Error(`invariant broken: the schema has a table ${name}`);
-    return layout;
-  }
-
   #vtable(layout: TableLayout, at: number): Vtable {
-    const vtableAt = at - this.#bytes.i32(at);
+    const back = this.#bytes.i32(at);
+    const vtableAt = at - back;
+    if (vtableAt < 0 || vtableAt + 4 > this.#bytes.size)
+      throw new Malformed(
+        'malformed',
+        `the ${layout.name} table at byte ${at} gives ${back} as the offset of its vtable, which would lie at byte ${vtableAt} of a file of ${this.#bytes.size} bytes`,
+      );
     const known = this.#vtablesOf(layout);
     let vtable = known.get(vtableAt);
     if (vtable === undefined) {
       vtable = this.#readVtable(layout, vtableAt);
-      this.#charge(objectBytes * 3 + layout.slots * entryBytes);
+      this.#charge(objectBytes * 3 + layout.slotBytes.length * entryBytes);
       known.set(vtableAt, vtable);
     }
     if (at + vtable.tableBytes > this.#bytes.size)
@@ -257,16 +266,14 @@ export class TableReader<S extends Schema> {
   }
 
   #vtablesOf(layout: TableLayout): Map<number, Vtable> {
-    const known = this.#vtables.get(layout) ?? new Map<number, Vtable>();
-    this.#vtables.set(layout, known);
+    const known = this.#vtables[layout.index] ?? new Map<number, Vtable>();
+    this.#vtables[layout.index] = known;
     return known;
   }
 
   #readVtable(layout: TableLayout, at: number): Vtable {
     const { size } = this.#bytes;
     const of = `the vtable of the ${layout.name} table`;
-    if (at < 0 || at + 4 > size)
-      throw new Malformed('malformed', `${of} would lie at byte ${at} of a file of ${size} bytes`);
     const vtableBytes = this.#bytes.u16(at);
     if (vtableBytes < 4 || vtableBytes % 2 === 1)
       throw new Malformed('malformed', `${of} at byte ${at} claims a size of ${vtableBytes} bytes`);
@@ -288,7 +295,7 @@ export class TableReader<S extends Schema> {
     return layout.slotBytes.map((bytes, slot) => {
       const offset = slot < stored ? this.#bytes.u16(vtableAt + 4 + 2 * slot) : 0;
       if (offset === 0 || (offset >= 4 && offset + bytes <= tableBytes)) return offset;
-      const field = layout.fields.find((f) => f.slot === slot || f.slot + 1 === slot)?.name;
+      const field = layout.fields.findLast((f) => f.slot <= slot)?.name;
       throw new Malformed(
         'malformed',
         `the vtable of the ${layout.name} table places field ${field} at offset ${offset} (0x${offset.toString(16)}), outside the table's ${tableBytes} bytes`,
@@ -333,10 +340,8 @@ export class TableView<S extends Schema, N extends string> {
   ): Generator<TableView<S, string & ElementOf<S, N, F>>> {
     const layout = this.#field(field);
     if (layout.type.kind !== 'tables') throw new Error(`invariant broken: ${field} lists tables`);
-    // As above: the layout names the same table as the type.
-    const element = layout.type.table as string & ElementOf<S, N, F>;
     for (const at of this.#reader.elements(layout, this.at, this.#vtable))
-      yield this.#reader.view(element, at);
+      yield this.#reader.view(layout.type.table, at);
   }
 
   /** Elements of a vector field; 0 where it is absent. */

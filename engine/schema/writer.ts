@@ -51,7 +51,7 @@ class Writer {
       const value = values[field.name];
       if (value !== undefined && value !== null) slots.push(...this.#field(field, value));
     }
-    this.#builder.startObject(layout.slots);
+    this.#builder.startObject(layout.slotBytes.length);
     for (const write of slots) write();
     return this.#builder.endObject();
   }
@@ -70,9 +70,10 @@ class Writer {
 
   #union(field: FieldLayout, value: Fields & { kind: string }): (() => void)[] {
     if (field.type.kind !== 'union') return [];
-    const position = field.type.members.indexOf(value.kind);
-    const tag = position < 0 ? Number(value.kind) : position + 1;
-    const offset = position < 0 ? 0 : this.#table(this.#layout(value.kind), value);
+    const position = field.type.members.findIndex(({ name }) => name === value.kind);
+    const member = field.type.members[position];
+    const tag = member ? position + 1 : Number(value.kind);
+    const offset = member ? this.#table(member, value) : 0;
     return [
       () => this.#builder.addFieldInt8(field.slot, tag, 0),
       () => this.#builder.addFieldOffset(field.slot + 1, offset, 0),
@@ -96,12 +97,10 @@ class Writer {
         );
       case 'strings':
         return this.#offsets((value as string[]).map((text) => this.#builder.createString(text)));
-      case 'tables': {
-        const layout = this.#layout(type.table);
-        return this.#offsets((value as Fields[]).map((element) => this.#table(layout, element)));
-      }
+      case 'tables':
+        return this.#offsets((value as Fields[]).map((element) => this.#table(type.table, element)));
       case 'table':
-        return this.#table(this.#layout(type.table), value as Fields);
+        return this.#table(type.table, value as Fields);
       default:
         throw new Error(`invariant broken: ${field.name} is stored in place`);
     }
