@@ -1,0 +1,3 @@
+export { dequantize } from './dequantize.ts';
+export { fakeQuant } from './fake-quant.ts';
+export { quantize } from './quantize.ts';

@@ -1,0 +1,2 @@
+export { logSoftmax } from './log-softmax.ts';
+export { softmax } from './softmax.ts';
