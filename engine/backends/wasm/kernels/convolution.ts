@@ -9,7 +9,8 @@ import { type Weighted, weightedLayer } from './weighted.ts';
 export const convolution: Kernel = (layer) => {
   const [input, filter] = layer.inputs;
   const output = layer.outputs[0];
-  if (!input || !filter || !output || input.shape.length !== 4) return 'it lacks an operand';
+  if (!input || !filter || !output || [input, filter, output].some(({ shape }) => shape.length !== 4))
+    return 'its operands are no images';
   const [channels, height, width, depth] = filter.shape as [number, number, number, number];
   const window = windowOf(layer.node, input, output, { height, width });
   const weighted = weightedLayer(layer, channels, height * width * depth, 'fixed');

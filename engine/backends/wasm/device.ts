@@ -1,0 +1,210 @@
+import type { NodeId, TensorId } from '../../base/ids.ts';
+import { fail, ok, Refusal, type Result } from '../../base/result.ts';
+import { bytesOf, viewBytes } from '../../ops/tensor-data.ts';
+import type { Op } from '../../ops/types.ts';
+import { resolve } from '../../shapes/propagate.ts';
+import { machineFor, nameOf, runnerFor, type SubgraphRunner } from '../reference/runner.ts';
+import type { Device, NodeClock, PreparedSegment, Segment } from '../types.ts';
+import { exportName, moduleOf } from './assemble.ts';
+import { knownContents } from './constants.ts';
+import type { Code } from './layer.ts';
+import { type LoweredNode, lowerNode } from './lower.ts';
+import { planStorage, type Storage } from './storage.ts';
+import { probe, type Target } from './target.ts';
+
+export interface WasmOptions {
+  /** Reference kernels, for nodes that have none here. */
+  readonly ops: ReadonlyMap<string, Op>;
+  /** Overrides what probing finds; for tests. */
+  readonly target?: Target;
+}
+
+/** Opens the WebAssembly device; a sentence where the environment lacks WebAssembly or its SIMD. */
+export async function openWasm(options: WasmOptions): Promise<Result<Device, string>> {
+  const target = options.target ? ok(options.target) : probe();
+  if (!target.ok) return target;
+  return ok({
+    name: 'wasm',
+    description: describeTarget(target.value),
+    prepare: (segment) => prepare(segment, target.value, options.ops),
+    dispose: () => {},
+  });
+}
+
+const describeTarget = ({ fusedMultiplyAdd, dot }: Target): string =>
+  `WebAssembly SIMD, 1 thread, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
+  `8-bit products ${dot === 'quads' ? 'four at a time' : 'in int16 pairs'}`;
+
+const page = 65536;
+const largestMemory = 2 ** 32;
+
+async function prepare(
+  segment: Segment,
+  target: Target,
+  ops: ReadonlyMap<string, Op>,
+): Promise<Result<PreparedSegment, string>> {
+  const known = knownContents(segment);
+  const steps: LoweredNode[] = [];
+  for (const id of segment.nodes) {
+    const node = segment.graph.nodes[id];
+    if (!node) return fail(`node ${id} does not exist`);
+    const lowered = lowerNode(node, segment, known, target);
+    if (lowered.kind === 'reference' && !resolve(node, ops))
+      return fail(`${nameOf(node)}: this engine has no code for the op`);
+    steps.push(lowered);
+  }
+  const storage = planStorage(segment, steps, known);
+  if (storage.totalBytes > largestMemory)
+    return fail(
+      `the model needs ${storage.totalBytes} bytes, and WebAssembly holds at most ${largestMemory}`,
+    );
+  const pages = Math.ceil(storage.totalBytes / page);
+  const codes = distinctCodes(steps, storage);
+  const module = await moduleOf([...codes.values()], memoryImport, JSON.stringify(target));
+  try {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const instance = await WebAssembly.instantiate(module, { env: { memory } });
+    return ok(new WasmSegment(segment, steps, storage, memory, instance, [...codes.keys()], ops));
+  } catch (error) {
+    if (error instanceof RangeError) return fail(`out of memory: ${storage.totalBytes} bytes were wanted`);
+    if (error instanceof Refusal) return fail(error.message);
+    throw error;
+  }
+}
+
+/** Any memory fits: its size is known only after the code. */
+const memoryImport = { shared: false, minimumPages: 0, maximumPages: 65536 };
+
+function distinctCodes(steps: readonly LoweredNode[], storage: Storage): Map<string, Code> {
+  const codes = new Map<string, Code>();
+  for (const [index, step] of steps.entries())
+    if (step.kind === 'kernel' && !storage.aliased.has(index))
+      for (const { code } of step.lowering.passes) codes.set(code.key, code);
+  return codes;
+}
+
+type Step = { readonly node: NodeId; readonly run: () => void };
+
+class WasmSegment implements PreparedSegment {
+  readonly memory;
+  readonly fallbacks;
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #storage: Storage;
+  readonly #runner: SubgraphRunner;
+  readonly #segment: Segment;
+  readonly #steps: readonly Step[];
+
+  constructor(
+    segment: Segment,
+    steps: readonly LoweredNode[],
+    storage: Storage,
+    memory: WebAssembly.Memory,
+    instance: WebAssembly.Instance,
+    keys: readonly string[],
+    ops: ReadonlyMap<string, Op>,
+  ) {
+    this.#segment = segment;
+    this.#storage = storage;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.memory = { arenaBytes: storage.arenaBytes, constantBytes: storage.constantBytes };
+    this.fallbacks = steps.flatMap((step) =>
+      step.kind === 'reference' ? [{ node: step.node.id, sentence: step.sentence }] : [],
+    );
+    for (const { address, bytes, fill } of storage.constants)
+      fill(this.#bytes.subarray(address, address + bytes));
+    this.#runner = runnerFor(machineFor(segment.program, ops), segment.graph.subgraph);
+    this.#shareTensors();
+    this.#steps = steps.map((step, index) => ({
+      node: step.node.id,
+      run: this.#stepOf(step, index, instance, keys),
+    }));
+  }
+
+  write(tensor: TensorId, bytes: Uint8Array): void {
+    const address = this.#storage.address(tensor);
+    if (address !== undefined) this.#bytes.set(bytes, address);
+    else this.#shareBytes(tensor, bytes);
+  }
+
+  invoke(clock?: NodeClock): void {
+    if (!clock) {
+      for (const { run } of this.#steps) run();
+      return;
+    }
+    let before = clock.now();
+    for (const { node, run } of this.#steps) {
+      run();
+      const after = clock.now();
+      clock.onNode(node, after - before);
+      before = after;
+    }
+  }
+
+  read(tensor: TensorId): Uint8Array {
+    const address = this.#storage.address(tensor);
+    if (address !== undefined) return this.#bytes.slice(address, address + this.#storage.bytesOf(tensor));
+    const view = this.#runner.view(tensor);
+    return view ? bytesOf(view.data).slice() : new Uint8Array();
+  }
+
+  dispose(): void {}
+
+  /** Lets reference kernels see the arena's tensors where they are, and prepares them for the input shapes of now. */
+  #shareTensors(): void {
+    const { graph, shapes } = this.#segment;
+    this.#runner.resize(
+      graph.inputs.map((tensor) => {
+        const shape = shapes.tensors[tensor];
+        return shape?.kind === 'static' ? shape.shape : undefined;
+      }),
+    );
+    for (const tensor of graph.tensors) {
+      const address = this.#storage.address(tensor.id);
+      if (address === undefined || tensor.isConstant) continue;
+      const bytes = this.#bytes.subarray(address, address + this.#storage.bytesOf(tensor.id));
+      if (tensor.isVariable && tensor.type === 'INT8') bytes.fill(tensor.quantization?.zeroPoint[0] ?? 0);
+      this.#shareBytes(tensor.id, bytes);
+    }
+  }
+
+  #shareBytes(tensor: TensorId, bytes: Uint8Array): void {
+    const shape = this.#segment.shapes.tensors[tensor];
+    const info = this.#segment.graph.tensors[tensor];
+    if (!info) return;
+    const dimensions = shape?.kind === 'static' ? shape.shape : info.shape;
+    this.#runner.set(tensor, dimensions, viewBytes(info.type, bytes));
+  }
+
+  #stepOf(
+    step: LoweredNode,
+    index: number,
+    instance: WebAssembly.Instance,
+    keys: readonly string[],
+  ): () => void {
+    if (step.kind === 'folded' || this.#storage.aliased.has(index)) return () => {};
+    if (step.kind === 'reference') return () => this.#runReference(step.node.id);
+    const calls = step.lowering.passes.map((pass) => {
+      const run = instance.exports[exportName(keys.indexOf(pass.code.key))] as (...args: number[]) => void;
+      const args = pass.pointers.map((pointer) => this.#storage.pointer(index, pointer));
+      return () => run(0, pass.units, ...args);
+    });
+    const [only] = calls;
+    return calls.length === 1 && only
+      ? only
+      : () => {
+          for (const call of calls) call();
+        };
+  }
+
+  /** Runs one node on its reference kernel, whose outputs land in the arena where they have a place there. */
+  #runReference(id: NodeId): void {
+    this.#runner.invoke({ nodes: [id] });
+    for (const tensor of this.#segment.graph.nodes[id]?.outputs ?? []) {
+      const address = tensor < 0 ? undefined : this.#storage.address(tensor);
+      const view = address === undefined ? undefined : this.#runner.view(tensor);
+      if (address === undefined || !view || view.data.buffer === this.#bytes.buffer) continue;
+      this.#bytes.set(bytesOf(view.data), address);
+      this.#shareBytes(tensor, this.#bytes.subarray(address, address + this.#storage.bytesOf(tensor)));
+    }
+  }
+}
