@@ -18,7 +18,7 @@ export function wholeSegment(program: Program, inputShapes?: readonly (readonly 
     program,
     graph,
     constants,
-    shapes: stored(propagate(program, 0, inputShapes)), // TEMP
+    shapes: propagate(program, 0, inputShapes),
     nodes: graph.nodes.map((_, index) => nodeId(index)),
     inputs: graph.inputs,
     outputs: graph.outputs,
@@ -35,7 +35,6 @@ export async function runCase(golden: OpCase, device: Device): Promise<Result<De
   const program = openProgram(fromBytes(fromBase64(golden.model)), 'model');
   if (!program.ok) return fail(program.problem);
   const segment = wholeSegment(program.value);
-  for (const o of golden.outputs) if ((segment.shapes.tensors[o.tensor] as any).kind !== 'dynamic') (segment.shapes.tensors as any)[o.tensor] = { kind: 'static', shape: o.shape }; // TEMP
   if (segment.shapes.failed) return fail(segment.shapes.failed.sentence);
   const prepared = await device.prepare(segment);
   if (!prepared.ok) return prepared;
@@ -71,5 +70,3 @@ export async function differenceOf(
   }
   return undefined;
 }
-
-function stored(shapes: any): any { return { ...shapes, tensors: shapes.tensors.map((t: any) => t.kind === 'unknown' ? { kind: 'static', shape: t.stored } : t) }; }

@@ -4,7 +4,7 @@ import { bytesOf, viewBytes } from '../../ops/tensor-data.ts';
 import type { Op } from '../../ops/types.ts';
 import { resolve } from '../../shapes/propagate.ts';
 import { machineFor, nameOf, runnerFor, type SubgraphRunner } from '../reference/runner.ts';
-import type { Device, NodeClock, PreparedSegment, Segment } from '../types.ts';
+import type { Device, InvokeOptions, PreparedSegment, Segment } from '../types.ts';
 import { exportName, moduleOf } from './assemble.ts';
 import { knownContents } from './constants.ts';
 import type { Code } from './layer.ts';
@@ -48,7 +48,7 @@ async function prepare(
   for (const id of segment.nodes) {
     const node = segment.graph.nodes[id];
     if (!node) return fail(`node ${id} does not exist`);
-    const lowered = lowerNode(node, segment, known, target);
+    const lowered = lowerNode(node, segment, known, target, ops);
     if (lowered.kind === 'reference' && !resolve(node, ops))
       return fail(`${nameOf(node)}: this engine has no code for the op`);
     steps.push(lowered);
@@ -112,7 +112,10 @@ class WasmSegment implements PreparedSegment {
     );
     for (const { address, bytes, fill } of storage.constants)
       fill(this.#bytes.subarray(address, address + bytes));
-    this.#runner = runnerFor(machineFor(segment.program, ops), segment.graph.subgraph);
+    this.#runner = runnerFor(
+      { ...machineFor(segment.program, ops), resources: segment.resources ?? new Map() },
+      segment.graph.subgraph,
+    );
     this.#shareTensors();
     this.#steps = steps.map((step, index) => ({
       node: step.node.id,
@@ -126,13 +129,14 @@ class WasmSegment implements PreparedSegment {
     else this.#shareBytes(tensor, bytes);
   }
 
-  invoke(clock?: NodeClock): void {
+  invoke({ part, clock }: InvokeOptions = {}): void {
+    const steps = part ? this.#steps.slice(...part) : this.#steps;
     if (!clock) {
-      for (const { run } of this.#steps) run();
+      for (const { run } of steps) run();
       return;
     }
     let before = clock.now();
-    for (const { node, run } of this.#steps) {
+    for (const { node, run } of steps) {
       run();
       const after = clock.now();
       clock.onNode(node, after - before);
@@ -142,9 +146,9 @@ class WasmSegment implements PreparedSegment {
 
   read(tensor: TensorId): Uint8Array {
     const address = this.#storage.address(tensor);
-    if (address !== undefined) return this.#bytes.slice(address, address + this.#storage.bytesOf(tensor));
+    if (address !== undefined) return this.#bytes.subarray(address, address + this.#storage.bytesOf(tensor));
     const view = this.#runner.view(tensor);
-    return view ? bytesOf(view.data).slice() : new Uint8Array();
+    return view ? bytesOf(view.data) : new Uint8Array();
   }
 
   dispose(): void {}

@@ -24,6 +24,11 @@ export interface Layer {
   readonly target: Target;
   readonly inputs: readonly (Operand | undefined)[];
   readonly outputs: readonly Operand[];
+  /**
+   * What the reference kernel makes of each of the 256 values of an 8-bit input 0, as the output's bytes, in the order of the
+   * input's bit patterns; undefined where it refuses.
+   */
+  tabulate(): Uint8Array | undefined;
 }
 
 /** Constants a kernel wants in memory in its own order; filled once while preparing. */

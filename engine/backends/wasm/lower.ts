@@ -1,10 +1,12 @@
 import type { TensorId } from '../../base/ids.ts';
 import type { GraphNode } from '../../graph/types.ts';
 import { bitsOf, elementCount } from '../../ops/tensor-data.ts';
+import type { Op } from '../../ops/types.ts';
 import type { Segment } from '../types.ts';
 import type { KnownContents } from './constants.ts';
 import { kernels } from './kernels/table.ts';
 import type { Layer, Lowering, Operand } from './layer.ts';
+import { tabulate } from './tabulate.ts';
 import type { Target } from './target.ts';
 
 /** How each node of a segment runs. */
@@ -19,15 +21,22 @@ export function lowerNode(
   segment: Segment,
   known: KnownContents,
   target: Target,
+  ops: ReadonlyMap<string, Op>,
 ): LoweredNode {
   if (known.isFolded(node)) return { kind: 'folded', node };
-  const lowering = attempt(node, segment, known, target);
+  const lowering = attempt(node, segment, known, target, ops);
   return typeof lowering === 'string'
     ? { kind: 'reference', node, sentence: `${node.op} #${node.id}: ${lowering}` }
     : { kind: 'kernel', node, lowering };
 }
 
-function attempt(node: GraphNode, segment: Segment, known: KnownContents, target: Target): Lowering | string {
+function attempt(
+  node: GraphNode,
+  segment: Segment,
+  known: KnownContents,
+  target: Target,
+  ops: ReadonlyMap<string, Op>,
+): Lowering | string {
   const kernel = node.custom ? undefined : kernels.get(node.op);
   if (!kernel) return 'there is no kernel for the op';
   const inputs = node.inputs.map((tensor) => (tensor < 0 ? undefined : operandOf(tensor, segment, known)));
@@ -36,7 +45,8 @@ function attempt(node: GraphNode, segment: Segment, known: KnownContents, target
     if (typeof operand === 'string') return operand;
     if (operand?.elements === 0) return `tensor ${operand.tensor.id} has no elements`;
   }
-  return kernel({ node, target, inputs: inputs as Layer['inputs'], outputs: outputs as Layer['outputs'] });
+  const operands = { inputs: inputs as Layer['inputs'], outputs: outputs as Layer['outputs'] };
+  return kernel({ node, target, ...operands, tabulate: () => tabulate(node, operands, ops.get(node.op)) });
 }
 
 function operandOf(id: TensorId, { graph, shapes }: Segment, known: KnownContents): Operand | string {
