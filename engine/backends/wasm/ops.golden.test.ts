@@ -15,7 +15,7 @@ const targets: Record<string, Target> = {
   'emulated quads': { fusedMultiplyAdd: false, dot: 'quads', emulated: true },
 };
 
-const files = opFiles().filter((file) => kernels.has(file.toUpperCase()));
+const files = opFiles().filter((file) => kernels.has(file.toUpperCase()) && ops.has(file.toUpperCase()));
 
 describe.skipIf(!shared).each(Object.entries(targets))('with 8-bit products in %s', (_, target) => {
   test.each(files)('%s meets the reference answers', async (file) => {
@@ -29,8 +29,6 @@ describe.skipIf(!shared).each(Object.entries(targets))('with 8-bit products in %
           ? await differenceOf(run.value, golden.optimized_outputs, golden.tolerance)
           : failure;
       if (other !== undefined) failures.push(`${golden.name}: ${other}`);
-      if (process.env.SHOW && run.ok)
-        for (const { sentence } of run.value.prepared.fallbacks) console.log(golden.name, sentence);
     }
     expect(failures).toEqual([]);
   });

@@ -1,19 +1,60 @@
 import type { Kernel } from '../layer.ts';
+import { binary, binaryOps } from './binary.ts';
 import { convolution, fullyConnected } from './convolution.ts';
 import { depthwise } from './depthwise.ts';
-import { reshape } from './movement.ts';
+import {
+  broadcastTo,
+  concatenation,
+  depthToSpace,
+  pack,
+  pad,
+  reshape,
+  resizeNearest,
+  slice,
+  spaceToDepth,
+  split,
+  splitV,
+  stridedSlice,
+  transpose,
+  unpack,
+} from './movement.ts';
 import { averagePool, maximumPool } from './pool.ts';
+import { reduction } from './reduce.ts';
+import { softmax } from './softmax.ts';
+import { byTable, dequantize, quantize, unary, unaryOps } from './unary.ts';
+
+const named = (names: readonly string[], kernel: Kernel): [string, Kernel][] =>
+  names.map((name) => [name, kernel]);
 
 /** The kernel of every op that has one, by op name. */
-export const kernels: ReadonlyMap<string, Kernel> = new Map(
-  Object.entries({
+export const kernels: ReadonlyMap<string, Kernel> = new Map([
+  ...named(unaryOps, unary),
+  ...named(binaryOps, binary),
+  // Only their 8-bit forms, by table.
+  ...named(['GELU', 'LOG', 'SIN', 'COS', 'SIGN', 'POW'], byTable),
+  ...named(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'], reshape),
+  ...named(['MEAN', 'SUM', 'REDUCE_MAX', 'REDUCE_MIN'], reduction),
+  ...named(['PAD', 'PADV2'], pad),
+  ...Object.entries<Kernel>({
     CONV_2D: convolution,
     DEPTHWISE_CONV_2D: depthwise,
     FULLY_CONNECTED: fullyConnected,
     AVERAGE_POOL_2D: averagePool,
     MAX_POOL_2D: maximumPool,
-    RESHAPE: reshape,
-    SQUEEZE: reshape,
-    EXPAND_DIMS: reshape,
+    SOFTMAX: softmax,
+    QUANTIZE: quantize,
+    DEQUANTIZE: dequantize,
+    CONCATENATION: concatenation,
+    TRANSPOSE: transpose,
+    SLICE: slice,
+    STRIDED_SLICE: stridedSlice,
+    SPLIT: split,
+    SPLIT_V: splitV,
+    PACK: pack,
+    UNPACK: unpack,
+    SPACE_TO_DEPTH: spaceToDepth,
+    DEPTH_TO_SPACE: depthToSpace,
+    RESIZE_NEAREST_NEIGHBOR: resizeNearest,
+    BROADCAST_TO: broadcastTo,
   }),
-);
+]);
