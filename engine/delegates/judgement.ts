@@ -7,9 +7,10 @@ import type { RuleTable } from './rules/language.ts';
 import type { NamedFunction } from './rules/scope.ts';
 import type { Delegate, Judgement, JudgeRequest, NodeFinding, Profile, Reason } from './types.ts';
 
-export const reasonOf = (delegate: string, view: NodeView, failure: Failure): Reason => ({
+/** `on`: the backend whose rule it is, where a delegate has several. */
+export const reasonOf = (delegate: string, view: NodeView, failure: Failure, on?: string): Reason => ({
   code: failure.rule.reason.code,
-  sentence: explain(delegate, view, failure),
+  sentence: explain(delegate, view, failure, on),
   source: failure.rule.source ?? 'assumed',
 });
 

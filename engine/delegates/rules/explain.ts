@@ -212,7 +212,7 @@ function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = 
       return [computed(predicate.left, view, scope), computed(predicate.right, view, scope)].filter(Boolean);
     case 'fn': {
       const named = scope.functions[predicate.name];
-      return named === undefined ? [] : [named.found(view, predicate.args ?? {})].filter(Boolean);
+      return named === undefined ? [] : [named.found(view, predicate.args ?? {}, scope)].filter(Boolean);
     }
     default:
       return tensorFacts(predicate, view, scope, negated);
@@ -260,9 +260,9 @@ const conditions = (failure: Failure, view: NodeView): string => {
  * Why a node fails a rule, as one sentence with the offending value and the limit:
  * `CONV_2D #17: stride_w is 128, must be at most 64`.
  */
-export function explain(delegate: string, view: NodeView, failure: Failure): string {
+export function explain(delegate: string, view: NodeView, failure: Failure, on?: string): string {
   const { rule, missed, scope } = failure;
-  const node = `${view.node.op} #${view.node.id}`;
+  const node = `${view.node.op} #${view.node.id}${on === undefined ? '' : ` on ${on}`}`;
   if (failure.unlisted) return `${node}: ${delegate} has no mapping for ${view.node.op}`;
   if (missed.length === 0)
     return `${node}: ${rule.reason.text ?? `${delegate} refuses it`}${conditions(failure, view)}`;

@@ -48,8 +48,15 @@ export interface GraphView {
   /** Uses of a tensor as an input, and the nodes using it. */
   uses(tensor: TensorFacts): readonly NodeId[];
   /** XNNPACK's marks. */
-  readonly unpacked?: ReadonlySet<TensorId>;
+  isUnpacked?(tensor: TensorId): boolean;
   readonly effectiveDtypes?: ReadonlyMap<TensorId, string>;
+  readonly resources?: ReadonlyMap<TensorId, ResourceState>;
+}
+
+/** XNNPACK: a variable by its handle's tensor; `first` is the value that fixed its type and shape. */
+export interface ResourceState {
+  readonly handle: NodeId;
+  readonly first?: TensorFacts;
 }
 
 /** One node as a profile sees it; inputs may be re-pointed (float16 constants in place of their DEQUANTIZE). */
@@ -160,7 +167,10 @@ const makeFacts = (graph: Graph, shapes: Shapes, options: ViewOptions): readonly
     const shape = prepared?.kind === 'static' ? prepared.shape : tensor.shape;
     const isComputed = options.shapes === 'prepared' && shapes.values.has(index);
     const asVector = options.scalarConstantsAsVectors && tensor.isConstant && shape.length === 0;
-    return tensorFacts(tensor, asVector ? [1] : shape, prepared?.kind === 'dynamic', isComputed);
+    // Strings live on the heap from the moment the model is loaded (interpreter_builder.cc).
+    const onHeap = tensor.type === 'STRING' && !tensor.isConstant;
+    const isDynamic = onHeap || prepared?.kind === 'dynamic';
+    return tensorFacts(tensor, asVector ? [1] : shape, isDynamic, isComputed);
   });
 
 const factsOf = (graph: Graph, shapes: Shapes, options: ViewOptions): readonly TensorFacts[] => {

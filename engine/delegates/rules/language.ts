@@ -1,3 +1,5 @@
+import type { Options } from '../../model/types.ts';
+
 /**
  * The rule language of delegate profiles, as types. A profile is data (JSON): rules are predicates over one node and its
  * tensors. Three-valued: a predicate about something that is not there (an absent operand, a dimension beyond the rank, an
@@ -275,6 +277,14 @@ export interface RuleTable {
   };
 }
 
+interface Keyed {
+  readonly op: string;
+  readonly custom: boolean;
+  readonly options: Options;
+}
+
 /** The key of a node in a table's `op` lists. */
-export const opKey = (node: { readonly op: string; readonly custom: boolean }): string =>
-  node.custom ? `CUSTOM:${node.op}` : node.op;
+export function opKey({ op, custom, options }: Keyed): string {
+  if (custom) return `CUSTOM:${op}`;
+  return op === 'STABLEHLO_COMPOSITE' ? `${op}:${options.name ?? ''}` : op;
+}

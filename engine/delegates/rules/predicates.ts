@@ -134,6 +134,7 @@ const quantTest = (predicate: Extract<Predicate, { kind: 'quant' }>, scope: Scop
   const needsAffine = [scaleCount, zeroPointCount, axis, firstZeroPoint, firstScale, scalesFirstN].some(
     (part) => part !== undefined,
   );
+  const onlyCounts = ![zeroPointCount, axis, firstZeroPoint, firstScale, scalesFirstN].some(Boolean);
   const scalesAreGood = (facts: TensorFacts, kind: string): Tri => {
     const count = facts.shape[facts.axis];
     if (count === undefined) return unknown;
@@ -143,7 +144,9 @@ const quantTest = (predicate: Extract<Predicate, { kind: 'quant' }>, scope: Scop
   return everyPicked(pick(predicate.operand, scope, predicate), scope, (facts, view) => {
     if (schemes !== undefined && !schemes.has(facts.scheme)) return no;
     if (!needsAffine) return yes;
-    if (facts.scheme !== 'affine') return no;
+    // Profiles whose absent operands hold count the scales of an unquantized tensor as none.
+    const countsNone = scope.absent === yes && onlyCounts;
+    if (facts.scheme !== 'affine' && !countsNone) return no;
     const answers: Tri[] = [];
     if (scaleCount) answers.push(scaleCount(facts.scales.length, view));
     if (zeroPointCount) answers.push(zeroPointCount(facts.zeroPoints.length, view));
@@ -306,10 +309,12 @@ export function compile(predicate: Predicate, scope: Scope): Test {
       );
     case 'static':
       return everyPicked(pick(predicate.operand, scope), scope, (facts, view) =>
-        tri(facts.isConstant || (view.graph.unpacked?.has(facts.id) ?? false)),
+        tri(facts.isConstant || (view.graph.isUnpacked?.(facts.id) ?? false)),
       );
     case 'dataAvailable':
-      return everyPicked(pick(predicate.operand, scope, predicate), scope, (facts) => tri(facts.isConstant));
+      return everyPicked(pick(predicate.operand, scope, predicate), scope, ({ isConstant, bytes }) =>
+        tri(isConstant && bytes > 0),
+      );
     case 'dims':
       return dimsTest(predicate, scope);
     case 'values': {
@@ -351,7 +356,7 @@ export function compile(predicate: Predicate, scope: Scope): Test {
     case 'fn': {
       const named = scope.functions[predicate.name];
       const args = predicate.args ?? {};
-      return named === undefined ? () => unknown : (view) => named.test(view, args);
+      return named === undefined ? () => unknown : (view) => named.test(view, args, scope);
     }
     default:
       predicate satisfies never;

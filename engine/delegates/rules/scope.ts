@@ -23,11 +23,11 @@ export type FunctionArguments = Readonly<Record<string, FunctionArgument>>;
 
 /** What the declarative form cannot say, as code with its words. */
 export interface NamedFunction {
-  test(view: NodeView, args: FunctionArguments): Tri;
+  test(view: NodeView, args: FunctionArguments, scope: Scope): Tri;
   /** What must hold, as a clause with its numbers: "the kernel fits the padded input". */
   need(args: FunctionArguments): string;
   /** What this node has instead, as a clause. */
-  found(view: NodeView, args: FunctionArguments): string;
+  found(view: NodeView, args: FunctionArguments, scope: Scope): string;
 }
 
 /** The tensor of a function's argument `in[0]`. */

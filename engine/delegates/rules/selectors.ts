@@ -56,7 +56,7 @@ const wildcard = (selector: Selector, scope: Scope, options: PickOptions) => {
     const operands = Object.values(scope.layerArgs ?? {}).filter((each) => each.startsWith(side));
     return union(operands, scope);
   }
-  if (options.only === 'data') return union(scope.dataOperands ?? [], scope);
+  if (options.only === 'data') return union(scope.dataOperands ?? ['in[*]'], scope);
   const everything = all(side);
   if (options.only === 'const')
     return (view: NodeView) => everything(view).filter((facts) => facts.isConstant);

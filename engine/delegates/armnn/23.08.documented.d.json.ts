@@ -1,0 +1,4 @@
+import type { DocumentedTypes } from './table.ts';
+
+declare const documented: DocumentedTypes;
+export default documented;
