@@ -34,7 +34,7 @@ export function summariseCut(request: CutRequest): Cut {
     partitionCount: steps.length,
     tie: partitioning.tie,
     regions,
-    stretches: stretchesOf(partitioning.plan),
+    stretches: stretchesOf(partitioning.plan, regions),
     reasons,
     refused,
     ...(mask.backends && { backends: mask.backends }),
@@ -72,15 +72,16 @@ function regionsOf({ graph, shapes, partitioning }: CutRequest, steps: readonly 
   const left = partitioning.candidates.flatMap((candidate, index) =>
     taken.has(index) ? [] : region('left-out', index, candidate),
   );
-  return [...delegated, ...left];
+  // By candidate, so that a region keeps its place in the list when a limit takes it or leaves it.
+  return [...delegated, ...left].sort((a, b) => a.candidate - b.candidate);
 }
 
-function stretchesOf(plan: readonly PlanStep[]): Stretch[] {
+function stretchesOf(plan: readonly PlanStep[], regions: readonly Region[]): Stretch[] {
   const stretches: { region: number; nodes: number[] }[] = [];
-  let region = 0;
+  const regionOf = new Map(regions.map(({ nodes }, index) => [nodes, index]));
   for (const step of plan) {
     const last = stretches.at(-1);
-    if (step.kind === 'delegate') stretches.push({ region: region++, nodes: [...step.nodes] });
+    if (step.kind === 'delegate') stretches.push({ region: regionOf.get(step.nodes) ?? -1, nodes: [...step.nodes] });
     else if (last?.region === -1) last.nodes.push(step.node);
     else stretches.push({ region: -1, nodes: [step.node] });
   }

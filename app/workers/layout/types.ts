@@ -42,3 +42,13 @@ export interface Layout {
   /** Columns the graph was folded into. */
   readonly columns: number;
 }
+
+/**
+ * A laid out graph: the boxes `0 ... nodeCount - 1` are nodes, those after them the graph's inputs, then its outputs.
+ * Tensors in routes and crossings are positions in the skeleton's list.
+ */
+export interface Picture extends Layout {
+  readonly nodeCount: number;
+  /** Region of each box, or -1. */
+  readonly region: Int32Array;
+}

@@ -1,0 +1,183 @@
+import { bytesText, type Cut, plural, type Result } from '../../engine/index.ts';
+import { menuDelegate, optionsFor } from '../workers/delegates.ts';
+import { latest, WorkerHost } from '../workers/host.ts';
+import type { PictureRequest } from '../workers/layout/picture.ts';
+import type { Picture } from '../workers/layout/types.ts';
+import type { AnalysisApi, CutQuery, NodeFacts } from '../workers/protocol.ts';
+import { pushAddress, replaceAddress } from './address.ts';
+import { defaultSettings, type Settings } from './settings.ts';
+import { put, useStore } from './store.ts';
+
+const get = useStore.getState;
+
+let file: File | undefined;
+
+const analysis = new WorkerHost<AnalysisApi>(
+  () => new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), { type: 'module' }),
+  (sentence) => {
+    put({ trouble: `${capital(sentence)}.`, busy: undefined });
+    if (file !== undefined) void restore();
+  },
+);
+
+export const openedFile = (): File | undefined => file;
+
+const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** Opens a file. When it cannot be opened, one sentence says why and what was open stays open. */
+export async function openFile(next: File): Promise<void> {
+  const previous = file;
+  put({ busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() }, trouble: undefined });
+  const opened = await analysis.call((api) => api.open(next));
+  if (!opened.ok) {
+    put({ busy: undefined, trouble: `${next.name} cannot be opened: ${opened.problem}.` });
+    if (previous === undefined) file = undefined;
+    return;
+  }
+  file = next;
+  const { subject, settings } = get();
+  const reopened = subject.kind === 'report' && subject.name === next.name;
+  const { node: _, ...rest } = settings;
+  put({
+    subject: { kind: 'model', model: opened.value },
+    settings: reopened ? settings : { ...rest, subgraph: firstSubgraph(rest, opened.value.subgraphs.length) },
+    run: { kind: 'idle' },
+    skeleton: undefined,
+    cut: undefined,
+    picture: undefined,
+  });
+  pushAddress(get().settings);
+  await refresh(true);
+  put({ busy: undefined });
+}
+
+const firstSubgraph = (settings: Omit<Settings, 'node'>, count: number): number =>
+  settings.subgraph < count ? settings.subgraph : 0;
+
+/** After a crash: the new worker reads the file again, and the settings of now are asked anew. */
+async function restore(): Promise<void> {
+  if (file === undefined) return;
+  const again = file;
+  const opened = await analysis.call((api) => api.open(again));
+  if (opened.ok) await refresh(true);
+  else put({ trouble: `${again.name} cannot be opened any more: ${opened.problem}.` });
+}
+
+/** Cancels reading or computing: the worker is ended, and a new one reads the file that was open before. */
+export function cancel(): void {
+  analysis.stop('cancelled');
+  put({ busy: undefined });
+  void restore();
+}
+
+/** Changes settings; what follows from them is computed anew, and the address remembers both states. */
+export function change(settings: Partial<Settings>, history: 'push' | 'replace' = 'push'): void {
+  const before = get().settings;
+  const next = { ...before, ...settings };
+  for (const key of Object.keys(next) as (keyof Settings)[]) if (next[key] === undefined) delete next[key];
+  put({ settings: next });
+  if (history === 'push') pushAddress(next);
+  else replaceAddress(next);
+  void follow(before, next);
+}
+
+/** The address changed (back, forward, a typed link): the settings follow. */
+export function adopt(settings: Settings): void {
+  const before = get().settings;
+  put({ settings });
+  void follow(before, settings);
+}
+
+async function follow(before: Settings, next: Settings): Promise<void> {
+  if (get().subject.kind !== 'model') {
+    if (before.folded !== next.folded) await redraw();
+    return;
+  }
+  if (before.subgraph !== next.subgraph) return refresh(true);
+  if (
+    before.delegate !== next.delegate ||
+    before.options !== next.options ||
+    before.max !== next.max ||
+    before.min !== next.min
+  )
+    return refresh(false);
+  if (before.folded !== next.folded) await redraw();
+}
+
+export function choose(delegate: string): void {
+  const { max: _, min: __, ...rest } = get().settings;
+  change({ ...rest, delegate, options: {}, max: undefined, min: undefined });
+}
+
+export const select = (node: number | undefined): void => change({ node }, 'replace');
+
+const cutOf = latest((query: CutQuery) => analysis.call((api) => api.cut(query) as Promise<Result<Cut, string>>));
+const pictureOf = latest((request: PictureRequest) =>
+  analysis.call((api) => api.picture(request) as Promise<Result<Picture, string>>),
+);
+
+async function refresh(newGraph: boolean): Promise<void> {
+  const { settings } = get();
+  if (newGraph) {
+    const skeleton = await analysis.call((api) => api.skeleton(settings.subgraph));
+    if (!skeleton.ok) return put({ trouble: `${capital(skeleton.problem)}.` });
+    put({ skeleton: skeleton.value, cut: undefined, picture: undefined, run: { kind: 'idle' } });
+  }
+  const delegate = menuDelegate(settings.delegate);
+  const cut = await cutOf({
+    subgraph: settings.subgraph,
+    delegate: delegate.id,
+    options: optionsFor(delegate, settings.options),
+    ...(settings.max !== undefined && { max: settings.max }),
+    ...(settings.min !== undefined && { min: settings.min }),
+  });
+  if (cut === undefined) return;
+  if (!cut.ok) return put({ trouble: `${capital(cut.problem)}.` });
+  put({ cut: cut.value, announcement: announcementOf(cut.value), run: { kind: 'idle' } });
+  await redraw();
+}
+
+const announcementOf = (cut: Cut): string =>
+  `${plural(cut.partitionCount, 'partition')}, ${cut.delegatedCount} of ${plural(cut.nodeCount, 'node')} delegated`;
+
+let drawn = '';
+
+/** Lays out anew, unless the regions hold the same nodes as before. */
+export async function redraw(): Promise<void> {
+  const { skeleton, cut, settings, picture } = get();
+  if (skeleton === undefined || cut === undefined) return;
+  const labelLengths = cut.regions.map((region, index) => regionLabel(region, index).length);
+  const key = JSON.stringify([
+    skeleton.subgraph,
+    skeleton.nodeCount,
+    settings.folded,
+    cut.regions.map(({ nodes }) => nodes),
+  ]);
+  if (picture !== undefined && key === drawn) return;
+  const answer = await pictureOf({
+    skeleton,
+    regions: cut.regions.map(({ nodes }) => ({ nodes })),
+    labelLengths,
+    ...(settings.folded && { aspect: windowAspect() }),
+  });
+  if (answer === undefined) return;
+  if (!answer.ok) return put({ trouble: `${capital(answer.problem)}.` });
+  drawn = key;
+  put({ picture: answer.value });
+}
+
+export const regionLabel = (region: Cut['regions'][number], index: number): string =>
+  `partition ${region.candidate < 0 ? index : region.candidate} · ${plural(region.nodes.length, 'node')}`;
+
+/** Width / height that the graph should fit. Read once a layout; resizing the window never lays out again. */
+function windowAspect(): number {
+  const room = document.querySelector('[data-graph]')?.getBoundingClientRect();
+  const width = room !== undefined && room.width > 0 ? room.width : globalThis.innerWidth;
+  const height = room !== undefined && room.height > 0 ? room.height : globalThis.innerHeight;
+  return Math.min(3, Math.max(0.4, width / height));
+}
+
+export const nodeFacts = (node: number): Promise<Result<NodeFacts, string>> =>
+  analysis.call((api) => api.node(get().settings.subgraph, node));
+
+export const startSettings = defaultSettings;

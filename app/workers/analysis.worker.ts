@@ -1,0 +1,134 @@
+import * as Comlink from 'comlink';
+import {
+  buildGraphs,
+  constantsOf,
+  fail,
+  type Graph,
+  type Model,
+  ok,
+  type Program,
+  propagate,
+  readModel,
+  type Result,
+  type Shapes,
+  type Skeleton,
+  skeletonOf,
+} from '../../engine/index.ts';
+import { cutModel } from './cut.ts';
+import { fileSource } from './file-source.ts';
+import { makePicture } from './layout/picture.ts';
+import { nodeFacts } from './node-facts.ts';
+import type { AnalysisApi, OpenedModel } from './protocol.ts';
+
+interface Open {
+  readonly model: Model;
+  /** Absent where a subgraph cannot be trusted as a graph; the sentence says why. */
+  readonly program: Result<Program, string>;
+  readonly shapes: Map<number, Shapes>;
+}
+
+let open: Open | undefined;
+
+const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
+  try {
+    return work();
+  } catch (error) {
+    return fail(sentenceOf(error));
+  }
+};
+
+/** What the browser or an unforeseen fault of ours says, as one line. */
+const sentenceOf = (error: unknown): string => {
+  if (error instanceof DOMException && error.name === 'NotReadableError')
+    return 'the file can no longer be read: it was moved, changed or deleted since it was opened';
+  return error instanceof Error ? error.message : String(error);
+};
+
+function openFile(file: File): Result<OpenedModel, string> {
+  const source = fileSource(file);
+  const read = readModel(source, file.name);
+  if (!read.ok) return fail(read.problem.message);
+  const model = read.value;
+  if (model.subgraphs.length === 0) return fail('the model has 0 subgraphs, so there is nothing to show');
+  const built = buildGraphs(model);
+  const program: Result<Program, string> = built.ok
+    ? ok({
+        graphs: built.value,
+        constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
+      })
+    : fail(`${built.problem.where}: ${built.problem.message}`);
+  if (!program.ok) return fail(program.problem);
+  open = { model, program, shapes: new Map() };
+  return ok({
+    name: model.name,
+    bytes: model.bytes,
+    schemaVersion: model.schemaVersion,
+    description: model.description,
+    subgraphs: model.subgraphs.map(({ name, operators }) => ({ name, nodeCount: operators.length })),
+    problems: model.problems,
+    metadata: model.metadata.map(({ name, bytes }) => ({ name, bytes })),
+  });
+}
+
+interface Prepared {
+  readonly program: Program;
+  readonly graph: Graph;
+  readonly shapes: Shapes;
+}
+
+function prepared(subgraph: number): Result<Prepared, string> {
+  if (open === undefined) return fail('no model is open');
+  if (!open.program.ok) return open.program;
+  const program = open.program.value;
+  const graph = program.graphs[subgraph];
+  if (graph === undefined) return fail(`the model has no subgraph ${subgraph}`);
+  const shapes = open.shapes.get(subgraph) ?? propagate(program, subgraph);
+  open.shapes.set(subgraph, shapes);
+  return ok({ program, graph, shapes });
+}
+
+const buffersOf = (value: object): ArrayBuffer[] => [
+  ...new Set(
+    Object.values(value).flatMap((part) =>
+      ArrayBuffer.isView(part) && part.buffer instanceof ArrayBuffer ? [part.buffer] : [],
+    ),
+  ),
+];
+
+const api: AnalysisApi = {
+  open: (file) => attempt(() => openFile(file)),
+  skeleton: (subgraph) =>
+    attempt(() => {
+      const at = prepared(subgraph);
+      if (!at.ok) return at;
+      const skeleton: Skeleton = skeletonOf(at.value.graph, at.value.shapes);
+      return Comlink.transfer(ok(skeleton), buffersOf(skeleton));
+    }),
+  async cut(query) {
+    try {
+      const at = prepared(query.subgraph);
+      return at.ok ? await cutModel(at.value, query) : at;
+    } catch (error) {
+      return fail(sentenceOf(error));
+    }
+  },
+  node: (subgraph, node) =>
+    attempt(() => {
+      const at = prepared(subgraph);
+      if (!at.ok) return at;
+      const facts = nodeFacts(at.value.graph, at.value.shapes, node);
+      return facts === undefined ? fail(`subgraph ${subgraph} has no node ${node}`) : ok(facts);
+    }),
+  picture: (request) =>
+    attempt(() => {
+      const picture = makePicture(request);
+      return Comlink.transfer(ok(picture), [
+        ...buffersOf(picture),
+        picture.routes.start.buffer as ArrayBuffer,
+        picture.routes.points.buffer as ArrayBuffer,
+        picture.routes.tensor.buffer as ArrayBuffer,
+      ]);
+    }),
+};
+
+Comlink.expose(api);

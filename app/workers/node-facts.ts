@@ -1,0 +1,57 @@
+import {
+  bytesBeforeRun,
+  type Graph,
+  type Quantization,
+  type Shapes,
+  type TensorId,
+  tensorLabel,
+} from '../../engine/index.ts';
+import type { NodeFacts, TensorFacts } from './protocol.ts';
+
+/** What the file says about one node, as texts for the side panel; undefined where there is no such node. */
+export function nodeFacts(graph: Graph, shapes: Shapes, index: number): NodeFacts | undefined {
+  const node = graph.nodes[index];
+  if (node === undefined) return undefined;
+  return {
+    node: index,
+    op: node.op,
+    custom: node.custom,
+    version: node.version,
+    options: Object.entries(node.options).map(([name, value]) => [name, optionText(value)] as const),
+    inputs: node.inputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
+    outputs: node.outputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
+  };
+}
+
+const optionText = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
+
+function tensorFacts(graph: Graph, shapes: Shapes, index: TensorId): TensorFacts | null {
+  const tensor = graph.tensors[index];
+  if (tensor === undefined) return null;
+  return {
+    index,
+    name: tensor.name,
+    label: tensorLabel(graph, shapes, index),
+    bytes: tensor.isConstant ? tensor.constantBytes : bytesBeforeRun(graph, shapes, index),
+    constant: tensor.isConstant,
+    variable: tensor.isVariable,
+    quantization: quantizationText(tensor.quantization),
+    producer: tensor.producer,
+    consumers: tensor.consumers,
+  };
+}
+
+const number = (value: number): string => String(Number(value.toPrecision(6)));
+
+function quantizationText(quantization: Quantization | undefined): string {
+  const { scale = [], zeroPoint = [], quantizedDimension = 0 } = quantization ?? {};
+  const [first] = scale;
+  if (first === undefined) return '';
+  if (scale.length === 1) return `${number(first)} × (q − ${zeroPoint[0] ?? 0})`;
+  const least = scale.reduce((a, b) => Math.min(a, b));
+  const most = scale.reduce((a, b) => Math.max(a, b));
+  return `${scale.length} scales along dimension ${quantizedDimension}, ${number(least)} to ${number(most)}`;
+}

@@ -1,0 +1,63 @@
+import type { Cut, Limits, OptionValues, Result, Skeleton } from '../../engine/index.ts';
+import type { PictureRequest } from './layout/picture.ts';
+import type { Picture } from './layout/types.ts';
+
+/** What the page knows of an open model; everything else is asked for. */
+export interface OpenedModel {
+  readonly name: string;
+  readonly bytes: number;
+  readonly schemaVersion: number;
+  readonly description: string;
+  readonly subgraphs: readonly { readonly name: string; readonly nodeCount: number }[];
+  readonly problems: readonly Problem[];
+  readonly metadata: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface CutQuery {
+  readonly subgraph: number;
+  readonly delegate: string;
+  readonly options: OptionValues;
+  /** Absent: the delegate's own default. */
+  readonly max?: number;
+  readonly min?: number;
+}
+
+export type CutLimits = Limits;
+
+export interface TensorFacts {
+  readonly index: number;
+  readonly name: string;
+  readonly label: string;
+  readonly bytes: number | undefined;
+  readonly constant: boolean;
+  readonly variable: boolean;
+  readonly quantization: string;
+  readonly producer: number;
+  readonly consumers: readonly number[];
+}
+
+/** Everything the file says about one node. */
+export interface NodeFacts {
+  readonly node: number;
+  readonly op: string;
+  readonly custom: boolean;
+  readonly version: number;
+  readonly options: readonly (readonly [string, string])[];
+  readonly inputs: readonly (TensorFacts | null)[];
+  readonly outputs: readonly (TensorFacts | null)[];
+}
+
+/** The worker that reads, judges, cuts and lays out. Every answer is a `Result`; our error classes do not survive the border. */
+export interface AnalysisApi {
+  open(file: File): Result<OpenedModel, string>;
+  skeleton(subgraph: number): Result<Skeleton, string>;
+  cut(query: CutQuery): Promise<Result<Cut, string>>;
+  node(subgraph: number, node: number): Result<NodeFacts, string>;
+  picture(request: PictureRequest): Result<Picture, string>;
+}
