@@ -36,4 +36,5 @@ export function pushAddress(settings: Settings): void {
   if (next !== location.pathname + location.search + location.hash) history.pushState(null, '', next);
 }
 
-export const replaceAddress = (settings: Settings): void => history.replaceState(null, '', addressOf(settings));
+export const replaceAddress = (settings: Settings): void =>
+  history.replaceState(null, '', addressOf(settings));

@@ -27,7 +27,10 @@ const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() +
 /** Opens a file. When it cannot be opened, one sentence says why and what was open stays open. */
 export async function openFile(next: File): Promise<void> {
   const previous = file;
-  put({ busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() }, trouble: undefined });
+  put({
+    busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() },
+    trouble: undefined,
+  });
   const opened = await analysis.call((api) => api.open(next));
   if (!opened.ok) {
     put({ busy: undefined, trouble: `${next.name} cannot be opened: ${opened.problem}.` });
@@ -111,7 +114,9 @@ export function choose(delegate: string): void {
 
 export const select = (node: number | undefined): void => change({ node }, 'replace');
 
-const cutOf = latest((query: CutQuery) => analysis.call((api) => api.cut(query) as Promise<Result<Cut, string>>));
+const cutOf = latest((query: CutQuery) =>
+  analysis.call((api) => api.cut(query) as Promise<Result<Cut, string>>),
+);
 const pictureOf = latest((request: PictureRequest) =>
   analysis.call((api) => api.picture(request) as Promise<Result<Picture, string>>),
 );

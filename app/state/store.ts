@@ -8,7 +8,12 @@ import { defaultSettings, type Settings } from './settings.ts';
 export type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'model'; readonly model: OpenedModel }
-  | { readonly kind: 'report'; readonly name: string; readonly bytes: number; readonly subgraphs: readonly string[] };
+  | {
+      readonly kind: 'report';
+      readonly name: string;
+      readonly bytes: number;
+      readonly subgraphs: readonly string[];
+    };
 
 export type RunState =
   | { readonly kind: 'idle' }

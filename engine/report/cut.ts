@@ -81,7 +81,8 @@ function stretchesOf(plan: readonly PlanStep[], regions: readonly Region[]): Str
   const regionOf = new Map(regions.map(({ nodes }, index) => [nodes, index]));
   for (const step of plan) {
     const last = stretches.at(-1);
-    if (step.kind === 'delegate') stretches.push({ region: regionOf.get(step.nodes) ?? -1, nodes: [...step.nodes] });
+    if (step.kind === 'delegate')
+      stretches.push({ region: regionOf.get(step.nodes) ?? -1, nodes: [...step.nodes] });
     else if (last?.region === -1) last.nodes.push(step.node);
     else stretches.push({ region: -1, nodes: [step.node] });
   }

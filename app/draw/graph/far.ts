@@ -1,0 +1,134 @@
+import type { ZoomTransform } from 'd3-zoom';
+import { categories, categoryOf } from './category.ts';
+import { indexOf, type Rectangle } from './grid.ts';
+import { type Placement, placementOf, type Scene, titleOf } from './scene.ts';
+
+/** Colours of the theme of now, read from the style sheet once a drawing. */
+export type Palette = Readonly<Record<string, string>>;
+
+const names = [
+  'cpu',
+  'delegated',
+  'left-out',
+  'terminal',
+  'region',
+  'region-line',
+  'edge',
+  'accent',
+  ...categories.map((category) => `category-${category}`),
+];
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+/** Below this scale lines between boxes are thinner than a pixel can show. */
+const edgesFrom = 0.015;
+
+/** Draws what lies in `area` with boxes as plain colour: the view from afar, where no text can be read. */
+export function drawFar(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  transform: ZoomTransform,
+  area: Rectangle,
+  palette: Palette,
+): void {
+  const { picture } = scene;
+  const { k } = transform;
+  const left = (x: number) => x * k + transform.x;
+  const top = (y: number) => y * k + transform.y;
+  drawRegions(context, scene, left, top, k, palette);
+  const index = indexOf(picture);
+  if (k >= edgesFrom) drawRoutes(context, scene, index.routes.find(area), left, top, palette);
+  const byColour = new Map<string, number[]>();
+  for (const box of index.boxes.find(area)) {
+    const colour = palette[colourName(scene, box)] ?? '#888';
+    const list = byColour.get(colour);
+    if (list === undefined) byColour.set(colour, [box]);
+    else list.push(box);
+  }
+  for (const [colour, boxes] of byColour) {
+    context.fillStyle = colour;
+    context.beginPath();
+    for (const box of boxes)
+      context.rect(
+        left(picture.x[box]!),
+        top(picture.y[box]!),
+        Math.max(1, picture.boxWidth[box]! * k),
+        Math.max(1, picture.boxHeight[box]! * k),
+      );
+    context.fill();
+  }
+  drawSelection(context, scene, left, top, k, palette);
+}
+
+export function colourName(scene: Scene, box: number): Placement | `category-${string}` {
+  const placement = placementOf(scene, box);
+  return scene.colour === 'placement' || placement === 'terminal'
+    ? placement
+    : `category-${categoryOf(titleOf(scene, box))}`;
+}
+
+type Map1 = (value: number) => number;
+
+function drawRegions(
+  context: CanvasRenderingContext2D,
+  { picture, cut }: Scene,
+  left: Map1,
+  top: Map1,
+  k: number,
+  palette: Palette,
+): void {
+  const { regions } = picture;
+  for (let at = 0; at < regions.length; at += 6) {
+    const leftOut = cut.regions[regions[at]!]?.kind === 'left-out';
+    const box = [left(regions[at + 1]!), top(regions[at + 2]!), regions[at + 3]! * k, regions[at + 4]! * k] as const;
+    context.fillStyle = leftOut ? 'transparent' : (palette.region ?? '');
+    context.fillRect(...box);
+    context.strokeStyle = (leftOut ? palette['left-out'] : palette['region-line']) ?? '';
+    context.setLineDash(leftOut ? [5, 4] : []);
+    context.strokeRect(...box);
+  }
+  context.setLineDash([]);
+}
+
+function drawRoutes(
+  context: CanvasRenderingContext2D,
+  { picture }: Scene,
+  routes: readonly number[],
+  left: Map1,
+  top: Map1,
+  palette: Palette,
+): void {
+  const { start, points } = picture.routes;
+  context.strokeStyle = palette.edge ?? '';
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const route of routes) {
+    context.moveTo(left(points[2 * start[route]!]!), top(points[2 * start[route]! + 1]!));
+    for (let k = start[route]! + 1; k < start[route + 1]!; k++)
+      context.lineTo(left(points[2 * k]!), top(points[2 * k + 1]!));
+  }
+  context.stroke();
+}
+
+function drawSelection(
+  context: CanvasRenderingContext2D,
+  { picture, selected }: Scene,
+  left: Map1,
+  top: Map1,
+  k: number,
+  palette: Palette,
+): void {
+  if (selected === undefined || selected >= picture.nodeCount) return;
+  context.strokeStyle = palette.accent ?? '';
+  context.lineWidth = 2.5;
+  context.strokeRect(
+    left(picture.x[selected]!) - 2,
+    top(picture.y[selected]!) - 2,
+    Math.max(2, picture.boxWidth[selected]! * k) + 4,
+    Math.max(2, picture.boxHeight[selected]! * k) + 4,
+  );
+  context.lineWidth = 1;
+}

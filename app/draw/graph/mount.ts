@@ -1,0 +1,310 @@
+import { type Selection, select } from 'd3-selection';
+import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
+import 'd3-transition';
+import { drawFar, type Palette, readPalette } from './far.ts';
+import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
+import { mountNear, type Near } from './near.ts';
+import type { Scene } from './scene.ts';
+
+export interface GraphCallbacks {
+  /** A box was clicked (a node), or nothing. */
+  onSelect(node: number | undefined): void;
+  /** What part of the graph is in view, in its own coordinates. */
+  onView(view: Rectangle): void;
+  regionLabel(region: number): string;
+}
+
+export interface GraphDrawing {
+  update(scene: Scene): void;
+  fit(): void;
+  goTo(node: number): void;
+  zoomBy(factor: number): void;
+  panTo(x: number, y: number): void;
+  destroy(): void;
+}
+
+/** From this scale on boxes are elements with their op's name; from the next also with shapes, activations and numbers. */
+const nearFrom = 0.42;
+const detailedFrom = 0.7;
+const margin = 24;
+/** Around the window so much (of its size) is drawn beforehand. */
+const ahead = 0.3;
+const settleMs = 90;
+const moveMs = 180;
+
+/**
+ * The graph: zoom and pan, a canvas for the view from afar, elements from close by. Panning and zooming move what is drawn;
+ * only what comes into view is drawn anew, and nothing is ever laid out again.
+ */
+export function mountGraph(element: HTMLElement, callbacks: GraphCallbacks): GraphDrawing {
+  return new Graph(element, callbacks);
+}
+
+class Graph implements GraphDrawing {
+  readonly #element: HTMLElement;
+  readonly #callbacks: GraphCallbacks;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  readonly #world: Selection<SVGGElement, unknown, null, undefined>;
+  readonly #overview: Selection<SVGGElement, unknown, null, undefined>;
+  readonly #near: Near;
+  readonly #zoom: ZoomBehavior<SVGSVGElement, unknown>;
+  readonly #watch: ResizeObserver;
+  readonly #abort = new AbortController();
+  #scene: Scene | undefined;
+  #palette: Palette = {};
+  #transform: ZoomTransform = zoomIdentity;
+  #size = { width: 0, height: 0 };
+  /** What the canvas and the elements were last drawn for. */
+  #drawnAt: ZoomTransform | undefined;
+  #drawnArea: Rectangle | undefined;
+  #drawnDetail: boolean | undefined;
+  #settle: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(element: HTMLElement, callbacks: GraphCallbacks) {
+    this.#element = element;
+    this.#callbacks = callbacks;
+    const root = select(element);
+    this.#canvas = root.append('canvas').attr('aria-hidden', 'true').node() as HTMLCanvasElement;
+    this.#svg = root.append('svg').attr('aria-hidden', 'true');
+    this.#world = this.#svg.append('g');
+    this.#overview = this.#svg.append('g');
+    this.#near = mountNear(this.#world);
+    this.#zoom = zoom<SVGSVGElement, unknown>()
+      // The wheel pans and Ctrl + wheel zooms, as in the viewers people know; a trackpad's pinch arrives as Ctrl + wheel.
+      .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
+      .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => this.#moved(event.transform));
+    this.#svg.call(this.#zoom).on('dblclick.zoom', null);
+    const { signal } = this.#abort;
+    element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false, signal });
+    element.addEventListener('click', (event) => this.#click(event), { signal });
+    this.#watch = new ResizeObserver(() => this.#resized());
+    this.#watch.observe(element);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#repaint(), { signal });
+  }
+
+  update(scene: Scene): void {
+    const before = this.#scene;
+    this.#scene = scene;
+    this.#palette = readPalette(this.#element);
+    this.#element.dataset.boxes = String(scene.picture.x.length);
+    const another = before === undefined || before.picture !== scene.picture;
+    if (another && before?.skeleton !== scene.skeleton) this.#near.clear();
+    if (another) this.#extend();
+    const sameGraph = before !== undefined && before.skeleton === scene.skeleton;
+    this.#drawnArea = undefined;
+    if (another && !sameGraph) this.fit();
+    else if (another) this.#keepInSight();
+    this.#draw();
+  }
+
+  fit(): void {
+    const { picture } = this.#scene ?? {};
+    if (picture === undefined || this.#size.width === 0) return;
+    this.#svg.call(this.#zoom.transform, this.#fitting(picture.width, picture.height));
+  }
+
+  goTo(node: number): void {
+    const { picture } = this.#scene ?? {};
+    if (picture === undefined || node < 0 || node >= picture.nodeCount) return;
+    const { x0, y0, x1, y1 } = boxRectangle(picture, node);
+    const k = Math.max(this.#transform.k, 1);
+    const to = zoomIdentity
+      .translate(this.#size.width / 2 - (k * (x0 + x1)) / 2, this.#size.height / 2 - (k * (y0 + y1)) / 2)
+      .scale(k);
+    this.#moveTo(to);
+  }
+
+  zoomBy(factor: number): void {
+    this.#svg.call(this.#zoom.scaleBy, factor);
+  }
+
+  panTo(x: number, y: number): void {
+    this.#svg.call(this.#zoom.translateTo, x, y);
+  }
+
+  destroy(): void {
+    clearTimeout(this.#settle);
+    this.#abort.abort();
+    this.#watch.disconnect();
+    this.#svg.on('.zoom', null);
+    this.#element.replaceChildren();
+  }
+
+  #moveTo(to: ZoomTransform): void {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (still) this.#svg.call(this.#zoom.transform, to);
+    else this.#svg.transition().duration(moveMs).call(this.#zoom.transform, to);
+  }
+
+  #fitting(width: number, height: number): ZoomTransform {
+    const k = Math.min(
+      (this.#size.width - 2 * margin) / Math.max(1, width),
+      (this.#size.height - 2 * margin) / Math.max(1, height),
+      1.25,
+    );
+    return zoomIdentity
+      .translate((this.#size.width - k * width) / 2, (this.#size.height - k * height) / 2)
+      .scale(k);
+  }
+
+  /** The whole graph can always be seen, and any box filled into the window. */
+  #extend(): void {
+    const { picture } = this.#scene as Scene;
+    const whole = this.#fitting(picture.width, picture.height).k;
+    this.#zoom.scaleExtent([Math.min(0.5, whole * 0.8), 4]).translateExtent([
+      [-picture.width * 0.5 - 400, -picture.height * 0.5 - 400],
+      [picture.width * 1.5 + 400, picture.height * 1.5 + 400],
+    ]);
+  }
+
+  /** A new layout of the same graph: the selected box stays where it was looked at, otherwise the whole is shown. */
+  #keepInSight(): void {
+    const { selected } = this.#scene as Scene;
+    if (selected === undefined || this.#transform.k < nearFrom) this.fit();
+    else this.goTo(selected);
+  }
+
+  #resized(): void {
+    const { width, height } = this.#element.getBoundingClientRect();
+    const first = this.#size.width === 0;
+    this.#size = { width, height };
+    this.#svg.attr('width', width).attr('height', height);
+    if (this.#scene === undefined || width === 0) return;
+    this.#extend();
+    if (first) this.fit();
+    this.#repaint();
+  }
+
+  #repaint(): void {
+    if (this.#scene === undefined) return;
+    this.#palette = readPalette(this.#element);
+    this.#drawnArea = undefined;
+    this.#draw();
+  }
+
+  #wheel(event: WheelEvent): void {
+    if (event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const step = event.deltaMode === 1 ? 16 : 1;
+    const { k } = this.#transform;
+    this.#svg.call(this.#zoom.translateBy, (-event.deltaX * step) / k, (-event.deltaY * step) / k);
+  }
+
+  #click(event: MouseEvent): void {
+    if (this.#scene === undefined || event.defaultPrevented) return;
+    const { left, top } = this.#element.getBoundingClientRect();
+    const [x, y] = this.#transform.invert([event.clientX - left, event.clientY - top]);
+    const box = boxAt(this.#scene.picture, x, y);
+    this.#callbacks.onSelect(box !== undefined && box < this.#scene.picture.nodeCount ? box : undefined);
+  }
+
+  #moved(transform: ZoomTransform): void {
+    this.#transform = transform;
+    this.#world.attr('transform', transform.toString());
+    if (this.#isFar() && this.#drawnAt !== undefined) this.#shiftCanvas();
+    this.#callbacks.onView(this.#view(0));
+    if (!this.#covers()) this.#draw();
+    else if (this.#isFar()) {
+      this.#drawOverview();
+      clearTimeout(this.#settle);
+      this.#settle = setTimeout(() => this.#draw(), settleMs);
+    }
+  }
+
+  #isFar = (): boolean => this.#transform.k < nearFrom;
+
+  /** The part of the graph in the window, widened by a share of the window's size. */
+  #view(share: number): Rectangle {
+    const [x0, y0] = this.#transform.invert([-this.#size.width * share, -this.#size.height * share]);
+    const [x1, y1] = this.#transform.invert([this.#size.width * (1 + share), this.#size.height * (1 + share)]);
+    return { x0, y0, x1, y1 };
+  }
+
+  /** Whether what is drawn still serves: the same level, and nothing undrawn in the window. */
+  #covers(): boolean {
+    if (this.#drawnArea === undefined || this.#drawnAt === undefined) return false;
+    const far = this.#isFar();
+    if (far !== this.#drawnAt.k < nearFrom) return false;
+    if (far) {
+      const ratio = this.#transform.k / this.#drawnAt.k;
+      if (ratio > 2 || ratio < 0.5) return false;
+    } else if (this.#transform.k >= detailedFrom !== this.#drawnDetail) return false;
+    const view = this.#view(0);
+    const area = this.#drawnArea;
+    return view.x0 >= area.x0 && view.y0 >= area.y0 && view.x1 <= area.x1 && view.y1 <= area.y1;
+  }
+
+  #draw(): void {
+    clearTimeout(this.#settle);
+    if (this.#scene === undefined || this.#size.width === 0) return;
+    this.#drawnAt = this.#transform;
+    this.#drawnArea = this.#view(ahead);
+    if (this.#isFar()) {
+      this.#near.clear();
+      this.#canvas.hidden = false;
+      this.#paintCanvas();
+    } else {
+      this.#canvas.hidden = true;
+      this.#drawnDetail = this.#transform.k >= detailedFrom;
+      this.#near.draw(this.#scene, this.#drawnArea, this.#drawnDetail, this.#callbacks.regionLabel);
+    }
+    this.#drawOverview();
+  }
+
+  #paintCanvas(): void {
+    const { width, height } = this.#size;
+    const ratio = globalThis.devicePixelRatio || 1;
+    const [extraX, extraY] = [width * ahead, height * ahead];
+    this.#canvas.width = Math.round((width + 2 * extraX) * ratio);
+    this.#canvas.height = Math.round((height + 2 * extraY) * ratio);
+    this.#canvas.style.width = `${width + 2 * extraX}px`;
+    this.#canvas.style.height = `${height + 2 * extraY}px`;
+    this.#shiftCanvas();
+    const context = this.#canvas.getContext('2d');
+    if (context === null || this.#scene === undefined) return;
+    context.setTransform(ratio, 0, 0, ratio, extraX * ratio, extraY * ratio);
+    drawFar(context, this.#scene, this.#transform, this.#drawnArea as Rectangle, this.#palette);
+  }
+
+  /** Moves the picture that was painted to where it belongs now. */
+  #shiftCanvas(): void {
+    const from = this.#drawnAt as ZoomTransform;
+    const scale = this.#transform.k / from.k;
+    const x = this.#transform.x - from.x * scale - this.#size.width * ahead * scale;
+    const y = this.#transform.y - from.y * scale - this.#size.height * ahead * scale;
+    this.#canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+  }
+
+  /** From afar, names of regions in the size of the page's text, where they fit into their region. */
+  #drawOverview(): void {
+    const scene = this.#scene;
+    const list: { region: number; x: number; y: number; text: string }[] = [];
+    if (scene !== undefined && this.#isFar()) {
+      const { regions } = scene.picture;
+      const labelled = new Set<number>();
+      for (let at = 0; at < regions.length; at += 6) {
+        const region = regions[at]!;
+        const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
+        const [width, height] = [regions[at + 3]! * this.#transform.k, regions[at + 4]! * this.#transform.k];
+        if (labelled.has(region) || x > this.#size.width || y > this.#size.height || x + width < 0 || y + height < 0)
+          continue;
+        const full = this.#callbacks.regionLabel(region);
+        const text = [full, full.replace('partition ', 'p').replace(/ nodes?/, ''), full.replace(/\D*(\d+).*/, 'p$1')].find(
+          (candidate) => candidate.length * 6.8 + 8 < width,
+        );
+        if (text === undefined || height < 18) continue;
+        labelled.add(region);
+        list.push({ region, x, y, text });
+      }
+    }
+    this.#overview
+      .selectChildren<SVGTextElement, (typeof list)[number]>('text')
+      .data(list, ({ region }) => region)
+      .join('text')
+      .attr('class', 'overview')
+      .attr('x', ({ x }) => x + 5)
+      .attr('y', ({ y }) => y + 13)
+      .text(({ text }) => text);
+  }
+}

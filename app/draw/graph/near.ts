@@ -1,0 +1,171 @@
+import { type Selection, select } from 'd3-selection';
+import { bytesText } from '../../../engine/index.ts';
+import { colourName } from './far.ts';
+import { indexOf, type Rectangle } from './grid.ts';
+import { pathOf } from './path.ts';
+import { activationOf, placementOf, type Scene, shapeOf, tensorsAt, titleOf } from './scene.ts';
+
+type Group = Selection<SVGGElement, unknown, null, undefined>;
+
+/** Texts are shortened to what fits a box; at the middle level they are larger and alone. */
+const charactersNear = 25;
+const charactersMiddle = 17;
+
+export interface Near {
+  draw(scene: Scene, area: Rectangle, detailed: boolean, regionLabel: (region: number) => string): void;
+  clear(): void;
+}
+
+/** The view from close by: real elements for what lies in an area, joined by key so that panning touches only what comes and goes. */
+export function mountNear(world: Group): Near {
+  const regions = world.append('g');
+  const routes = world.append('g').attr('class', 'routes');
+  const boxes = world.append('g');
+  const labels = world.append('g');
+  return {
+    draw(scene, area, detailed, regionLabel) {
+      drawRegions(regions, scene, area);
+      drawRoutes(routes, scene, area);
+      drawBoxes(boxes, scene, area, detailed);
+      drawLabels(labels, scene, area, regionLabel);
+    },
+    clear() {
+      for (const group of [regions, routes, boxes, labels]) group.selectChildren().remove();
+    },
+  };
+}
+
+const inside = ({ x0, y0, x1, y1 }: Rectangle, x: number, y: number, width = 0, height = 0): boolean =>
+  x <= x1 && y <= y1 && x + width >= x0 && y + height >= y0;
+
+function drawRegions(group: Group, { picture, cut }: Scene, area: Rectangle): void {
+  const visible: number[] = [];
+  const list = picture.regions;
+  for (let at = 0; at < list.length; at += 6)
+    if (inside(area, list[at + 1]!, list[at + 2]!, list[at + 3]!, list[at + 4]!)) visible.push(at);
+  group
+    .selectChildren<SVGRectElement, number>('rect')
+    .data(visible, (at) => `${list[at]} ${at}`)
+    .join('rect')
+    .attr('class', (at) => `region ${cut.regions[list[at]!]?.kind ?? ''}`)
+    .attr('x', (at) => list[at + 1]!)
+    .attr('y', (at) => list[at + 2]!)
+    .attr('width', (at) => list[at + 3]!)
+    .attr('height', (at) => list[at + 4]!)
+    .attr('rx', 8);
+}
+
+function drawRoutes(group: Group, scene: Scene, area: Rectangle): void {
+  const { picture, selected } = scene;
+  const lit = selected === undefined || selected >= picture.nodeCount ? new Set<number>() : tensorsAt(scene, selected);
+  group
+    .selectChildren<SVGPathElement, number>('path')
+    .data(indexOf(picture).routes.find(area), (route) => route)
+    .join((enter) => enter.append('path'))
+    .attr('d', (route) => pathOf(picture.routes, route))
+    .attr('class', (route) => (lit.has(picture.routes.tensor[route]!) ? 'route lit' : 'route'));
+}
+
+const shorten = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolean): void {
+  const { picture, selected, cut } = scene;
+  const refused = refusedNodes(scene);
+  const joined = group
+    .selectChildren<SVGGElement, number>('g')
+    .data(indexOf(picture).boxes.find(area), (box) => box)
+    .join((enter) => {
+      const box = enter.append('g');
+      box.append('rect').attr('rx', 5);
+      box.append('text').attr('class', 'op');
+      box.append('text').attr('class', 'shape');
+      box.append('text').attr('class', 'number');
+      return box;
+    })
+    .attr('transform', (box) => `translate(${picture.x[box]},${picture.y[box]})`)
+    .attr('class', (box) => {
+      const isRefused = refused.has(box) ? ' refused' : '';
+      const isSelected = box === selected ? ' selected' : '';
+      const fails = cut.findings.some(({ node, kind }) => node === box && kind !== 'warning') ? ' failing' : '';
+      return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}`;
+    });
+  joined.each(function (box) {
+    const [rectangle, op, shape, number] = this.children;
+    const height = picture.boxHeight[box]!;
+    select(rectangle as Element)
+      .attr('width', picture.boxWidth[box]!)
+      .attr('height', height);
+    const terminal = box >= picture.nodeCount;
+    const fused = terminal ? '' : activationOf(scene, box);
+    const full = fused === '' ? titleOf(scene, box) : `${titleOf(scene, box)} + ${fused}`;
+    select(op as Element)
+      .attr('x', 9)
+      .attr('y', detailed && !terminal ? 17 : height / 2 + (detailed ? 4 : 5.5))
+      .text(shorten(detailed ? full : titleOf(scene, box), detailed ? charactersNear : charactersMiddle));
+    select(shape as Element)
+      .attr('x', terminal ? picture.boxWidth[box]! - 9 : 9)
+      .attr('y', terminal ? height / 2 + 4 : 32)
+      .attr('text-anchor', terminal ? 'end' : 'start')
+      .text(detailed ? shorten(shapeOf(scene, box), 20) : '');
+    select(number as Element)
+      .attr('x', picture.boxWidth[box]! - 8)
+      .attr('y', 32)
+      .text(detailed && !terminal ? `#${box}` : '');
+  });
+  group.classed('detailed', detailed);
+}
+
+const refusedSets = new WeakMap<Scene['cut'], Set<number>>();
+
+function refusedNodes({ cut }: Scene): Set<number> {
+  const known = refusedSets.get(cut);
+  if (known !== undefined) return known;
+  const refused = new Set(cut.refused.map(({ node }) => node));
+  refusedSets.set(cut, refused);
+  return refused;
+}
+
+const labelHeight = 18;
+
+function drawLabels(group: Group, scene: Scene, area: Rectangle, regionLabel: (region: number) => string): void {
+  const { picture, skeleton, cut } = scene;
+  const list: { key: string; x: number; y: number; text: string; kind: string; width: number }[] = [];
+  const { regions, crossings } = picture;
+  const labelled = new Set<number>();
+  for (let at = 0; at < regions.length; at += 6) {
+    const region = regions[at]!;
+    if (labelled.has(region)) continue;
+    labelled.add(region);
+    const text = regionLabel(region);
+    const width = 10 + text.length * 6.6;
+    if (!inside(area, regions[at + 5]!, regions[at + 2]! - labelHeight, width, 2 * labelHeight)) continue;
+    const kind = `label ${cut.regions[region]?.kind ?? ''}`;
+    list.push({ key: `r${region}`, x: regions[at + 5]! + width / 2, y: regions[at + 2]!, text, kind, width });
+  }
+  for (let at = 0; at < crossings.length; at += 4) {
+    const [x, y] = [crossings[at + 2]!, crossings[at + 3]!];
+    if (!inside(area, x - 33, y - 10, 66, 20)) continue;
+    const bytes = skeleton.bytes[crossings[at]!]!;
+    const kind = `crossing ${cut.regions[crossings[at + 1]!]?.kind ?? ''}`;
+    list.push({ key: `c${at}`, x, y, text: bytes < 0 ? '? bytes' : bytesText(bytes), kind, width: 62 });
+  }
+  const joined = group
+    .selectChildren<SVGGElement, (typeof list)[number]>('g')
+    .data(list, ({ key }) => key)
+    .join((enter) => {
+      const label = enter.append('g');
+      label.append('rect').attr('rx', labelHeight / 2);
+      label.append('text').attr('dy', '0.34em').attr('text-anchor', 'middle');
+      return label;
+    })
+    .attr('class', ({ kind }) => kind)
+    .attr('transform', ({ x, y }) => `translate(${x},${y})`);
+  joined
+    .select('rect')
+    .attr('x', ({ width }) => -width / 2)
+    .attr('y', -labelHeight / 2)
+    .attr('width', ({ width }) => width)
+    .attr('height', labelHeight);
+  joined.select('text').text(({ text }) => text);
+}
