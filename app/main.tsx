@@ -1,1 +1,16 @@
-export {};
+import './components/theme.css';
+import './components/page.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './components/App.tsx';
+import { startFromAddress } from './state/share.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+
+startFromAddress();
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

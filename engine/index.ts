@@ -1,6 +1,7 @@
 export { type NodeId, nodeId, type TensorId, tensorId } from './base/ids.ts';
 export { fail, ok, type Result } from './base/result.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
+export { macsOf } from './cost/macs.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';

@@ -4,8 +4,8 @@ import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { AnalysisApi, CutQuery, NodeFacts } from '../workers/protocol.ts';
-import { pushAddress, replaceAddress } from './address.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { carryReport, pushAddress, replaceAddress } from './address.ts';
+import type { Settings } from './settings.ts';
 import { put, useStore } from './store.ts';
 
 const get = useStore.getState;
@@ -49,6 +49,7 @@ export async function openFile(next: File): Promise<void> {
     cut: undefined,
     picture: undefined,
   });
+  carryReport(undefined);
   pushAddress(get().settings);
   await refresh(true);
   put({ busy: undefined });
@@ -185,4 +186,32 @@ function windowAspect(): number {
 export const nodeFacts = (node: number): Promise<Result<NodeFacts, string>> =>
   analysis.call((api) => api.node(get().settings.subgraph, node));
 
-export const startSettings = defaultSettings;
+/** A model that comes with the page. */
+export interface Sample {
+  readonly file: string;
+  readonly name: string;
+  readonly shows: string;
+  readonly bytes: number;
+}
+
+/** The samples there are; none where their list cannot be fetched (a build without them). */
+export async function samples(): Promise<readonly Sample[]> {
+  try {
+    const answer = await fetch('./models/manifest.json');
+    return answer.ok ? ((await answer.json()) as { models: Sample[] }).models : [];
+  } catch {
+    return [];
+  }
+}
+
+export async function openSample({ file: path, name }: Sample): Promise<void> {
+  put({ busy: { what: `Fetching ${name}`, since: performance.now() }, trouble: undefined });
+  try {
+    const answer = await fetch(`./models/${path}`);
+    if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
+    await openFile(new File([await answer.blob()], path));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    put({ busy: undefined, trouble: `The sample ${name} cannot be fetched: ${why}.` });
+  }
+}

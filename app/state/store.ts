@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Cut, Measured, Skeleton } from '../../engine/index.ts';
+import type { Cut, MeasuredRun, Skeleton } from '../../engine/index.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -19,7 +19,7 @@ export type RunState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly what: string }
   | { readonly kind: 'failed'; readonly sentence: string }
-  | { readonly kind: 'done'; readonly measured: Measured };
+  | { readonly kind: 'done'; readonly measured: MeasuredRun };
 
 /** Work that takes longer than a moment, with what it is. */
 export interface Busy {

@@ -4,30 +4,20 @@ import {
   constantsOf,
   fail,
   type Graph,
-  type Model,
   ok,
-  type Program,
-  propagate,
   type Result,
   readModel,
   type Shapes,
   type Skeleton,
   skeletonOf,
 } from '../../engine/index.ts';
-import { cutModel } from './cut.ts';
+import { cutModel, type Subject, shapesOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
 import { nodeFacts } from './node-facts.ts';
 import type { AnalysisApi, OpenedModel } from './protocol.ts';
 
-interface Open {
-  readonly model: Model;
-  /** Absent where a subgraph cannot be trusted as a graph; the sentence says why. */
-  readonly program: Result<Program, string>;
-  readonly shapes: Map<number, Shapes>;
-}
-
-let open: Open | undefined;
+let subject: Subject | undefined;
 
 const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
   try {
@@ -51,14 +41,14 @@ function openFile(file: File): Result<OpenedModel, string> {
   const model = read.value;
   if (model.subgraphs.length === 0) return fail('the model has 0 subgraphs, so there is nothing to show');
   const built = buildGraphs(model);
-  const program: Result<Program, string> = built.ok
-    ? ok({
-        graphs: built.value,
-        constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
-      })
-    : fail(`${built.problem.where}: ${built.problem.message}`);
-  if (!program.ok) return fail(program.problem);
-  open = { model, program, shapes: new Map() };
+  if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
+  subject = {
+    program: {
+      graphs: built.value,
+      constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
+    },
+    shapes: new Map(),
+  };
   return ok({
     name: model.name,
     bytes: model.bytes,
@@ -71,20 +61,16 @@ function openFile(file: File): Result<OpenedModel, string> {
 }
 
 interface Prepared {
-  readonly program: Program;
+  readonly subject: Subject;
   readonly graph: Graph;
   readonly shapes: Shapes;
 }
 
 function prepared(subgraph: number): Result<Prepared, string> {
-  if (open === undefined) return fail('no model is open');
-  if (!open.program.ok) return open.program;
-  const program = open.program.value;
-  const graph = program.graphs[subgraph];
+  if (subject === undefined) return fail('no model is open');
+  const graph = subject.program.graphs[subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${subgraph}`);
-  const shapes = open.shapes.get(subgraph) ?? propagate(program, subgraph);
-  open.shapes.set(subgraph, shapes);
-  return ok({ program, graph, shapes });
+  return ok({ subject, graph, shapes: shapesOf(subject, subgraph) });
 }
 
 const buffersOf = (value: object): ArrayBuffer[] => [
@@ -106,8 +92,9 @@ const api: AnalysisApi = {
     }),
   async cut(query) {
     try {
-      const at = prepared(query.subgraph);
-      return at.ok ? await cutModel(at.value, query) : at;
+      if (subject === undefined) return fail('no model is open');
+      const outcome = await cutModel(subject, query);
+      return outcome.ok ? ok(outcome.value.cut) : outcome;
     } catch (error) {
       return fail(sentenceOf(error));
     }

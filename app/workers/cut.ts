@@ -1,87 +1,124 @@
 import {
+  type Ask,
+  applyToModel,
   type Cut,
   type Delegate,
   defaultPartitionOptions,
   delegates,
+  effectiveLimits,
   fail,
   type Graph,
-  type Limits,
+  macsOf,
   nodeId,
   ok,
+  type PlanStep,
   type Program,
-  partition,
-  partitionFp16,
+  propagate,
   type Result,
   type Shapes,
   type SupportMask,
   summariseCut,
   support,
 } from '../../engine/index.ts';
-import { menuDelegate } from './delegates.ts';
+import { listedOps, menuDelegate } from './delegates.ts';
 import type { CutQuery } from './protocol.ts';
 
-interface Subject {
+/** An open model with what was already worked out about it. */
+export interface Subject {
   readonly program: Program;
-  readonly graph: Graph;
-  readonly shapes: Shapes;
+  readonly shapes: Map<number, Shapes>;
+  /** Verdicts for the delegate and options of `masksFor`: moving a limit asks for them again. */
+  masks?: { readonly key: string; readonly list: readonly SupportMask[] };
+}
+
+export function shapesOf(subject: Subject, subgraph: number): Shapes {
+  const known = subject.shapes.get(subgraph);
+  if (known !== undefined) return known;
+  const shapes = propagate(subject.program, subgraph);
+  subject.shapes.set(subgraph, shapes);
+  return shapes;
+}
+
+/** What the runtime does to one subgraph, and the plan it then executes. */
+export interface Outcome {
+  readonly cut: Cut;
+  readonly plan: readonly PlanStep[];
 }
 
 /** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
-export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Cut, string>> {
-  const { graph, shapes } = subject;
+export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
+  const graph = subject.program.graphs[query.subgraph];
+  if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
   const row = menuDelegate(query.delegate);
-  const limits: Limits = {
-    maxDelegatedPartitions: query.max ?? row.max.default,
-    minNodesPerPartition: query.min ?? row.min.default,
-  };
   const delegate = delegates.get(row.id);
-  const mask =
-    delegate === undefined
-      ? pickedOps(graph, String(query.options.ops ?? ''))
-      : await judged(subject, delegate, query);
-  // A delegate that refuses the graph as a whole replaces nothing.
-  const supported = new Set(mask.graphRefused === undefined ? mask.supported : []);
-  const cutting = delegate?.application.flow === 'fp16-helper' ? partitionFp16 : partition;
-  const partitioning = cutting(graph, supported, limits, {
-    ...defaultPartitionOptions,
-    ...(delegate && { sort: delegate.application.sort }),
+  const facts = { maxDelegatedPartitions: row.max, minNodesPerPartition: row.min };
+  const { limits } = effectiveLimits(facts, {
+    ...(query.max !== undefined && { maxDelegatedPartitions: query.max }),
+    ...(query.min !== undefined && { minNodesPerPartition: query.min }),
   });
-  if (!partitioning.ok) return fail(partitioning.problem.sentence);
-  return ok(
-    summariseCut({
-      delegate: { id: row.id, title: row.shortTitle, options: query.options },
-      graph,
-      shapes,
-      mask,
-      partitioning: partitioning.value,
-      limits,
-      hypothetical: {
-        max: !row.max.exists && limits.maxDelegatedPartitions > 0,
-        min: !row.min.exists && limits.minNodesPerPartition > 0,
-      },
-    }),
-  );
+  const masks = await masksFor(subject, delegate, query);
+  // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
+  const applied = applyToModel(
+    subject.program.graphs,
+    masks.map(
+      (mask): Ask => ({
+        supported: new Set(mask.supported),
+        ...(mask.graphRefused && { refused: mask.graphRefused }),
+      }),
+    ),
+    delegate?.application.flow ?? 'helper',
+    limits,
+    { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) },
+  )[query.subgraph];
+  const mask = masks[query.subgraph];
+  if (applied === undefined || mask === undefined)
+    return fail(`subgraph ${query.subgraph} could not be partitioned`);
+  const shapes = shapesOf(subject, query.subgraph);
+  const cut = summariseCut({
+    delegate: { id: row.id, title: row.shortTitle, options: query.options },
+    graph,
+    shapes,
+    mask,
+    partitioning: applied.partitioning,
+    ...(applied.refused && { refusal: applied.refused.sentence }),
+    limits,
+    hypothetical: {
+      max: !row.max.exists && limits.maxDelegatedPartitions > 0,
+      min: !row.min.exists && limits.minNodesPerPartition > 1,
+    },
+    macs: macsOf(graph, shapes),
+  });
+  return ok({ cut, plan: applied.partitioning.plan });
 }
 
-async function judged(
-  { program, graph, shapes }: Subject,
-  delegate: Delegate,
-  query: CutQuery,
-): Promise<SupportMask> {
-  const profile = await delegate.load(query.options);
-  const constants = program.constants[graph.subgraph];
-  if (constants === undefined) throw new Error(`subgraph ${graph.subgraph} has no constants`);
-  return support(graph, shapes, profile, query.options, constants);
+async function masksFor(
+  subject: Subject,
+  delegate: Delegate | undefined,
+  { options }: CutQuery,
+): Promise<readonly SupportMask[]> {
+  const key = JSON.stringify([delegate?.id, options]);
+  if (subject.masks?.key === key) return subject.masks.list;
+  const { graphs, constants } = subject.program;
+  const profile = await delegate?.load(options);
+  let refused = false;
+  const list = graphs.map((graph, index): SupportMask => {
+    if (profile === undefined) return pickedOps(graph, String(options.ops ?? ''));
+    const mask = support(graph, shapesOf(subject, index), profile, options, constants[index]!, refused);
+    refused ||= mask.graphRefused !== undefined;
+    return mask;
+  });
+  subject.masks = { key, list };
+  return list;
 }
 
 /** A delegate that takes exactly the ops a user lists. */
 function pickedOps(graph: Graph, list: string): SupportMask {
-  const ops = new Set(list.split(/[\s,]+/).filter(Boolean));
+  const taken = listedOps(list);
   return {
     subgraph: graph.subgraph,
-    supported: graph.nodes.filter(({ op }) => ops.has(op)).map(({ id }) => nodeId(id)),
+    supported: graph.nodes.filter(({ op }) => taken.has(op)).map(({ id }) => nodeId(id)),
     refused: graph.nodes
-      .filter(({ op }) => !ops.has(op))
+      .filter(({ op }) => !taken.has(op))
       .map(({ id, op }) => ({
         node: id,
         op,

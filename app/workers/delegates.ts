@@ -7,12 +7,12 @@ export interface MenuDelegate {
   readonly shortTitle: string;
   readonly version: string;
   readonly params: Readonly<Record<string, ParamSpec>>;
-  readonly max: Pick<LimitFact, 'default' | 'exists'>;
-  readonly min: Pick<LimitFact, 'default' | 'exists'>;
+  readonly max: LimitFact;
+  readonly min: LimitFact;
   readonly remarks: readonly string[];
 }
 
-const always = { default: 0, exists: true };
+const always: LimitFact = { default: 0, exists: true, source: 'set by hand' };
 
 /** Takes exactly the ops that a user lists: for a delegate that has no rules here. */
 const listed: MenuDelegate = {
@@ -39,6 +39,8 @@ export const menu: readonly MenuDelegate[] = [
   })),
   listed,
 ];
+
+export const listedOps = (text: string): ReadonlySet<string> => new Set(text.split(/[\s,]+/).filter(Boolean));
 
 export const menuDelegate = (id: string): MenuDelegate =>
   menu.find((row) => row.id === id) ?? (menu[0] as MenuDelegate);

@@ -14,6 +14,10 @@ export interface CutRequest {
   readonly partitioning: Partitioning;
   readonly limits: Limits;
   readonly hypothetical: Cut['hypothetical'];
+  /** Why nothing of this subgraph is delegated, where the runtime turns it away. */
+  readonly refusal?: string;
+  /** Multiply-accumulates by node. */
+  readonly macs: Float64Array;
 }
 
 /** Puts the answers of the earlier stages together as one value that can be shown, printed and sent. */
@@ -26,10 +30,12 @@ export function summariseCut(request: CutRequest): Cut {
     delegate: request.delegate,
     limits: request.limits,
     hypothetical: request.hypothetical,
-    ...(mask.graphRefused && { graphRefused: mask.graphRefused.sentence }),
+    ...(request.refusal !== undefined && { graphRefused: request.refusal }),
     nodeCount: graph.nodes.length,
     supportedCount: mask.supported.length,
     delegatedCount: steps.reduce((sum, step) => sum + step.nodes.length, 0),
+    macs: sumOf(request.macs),
+    delegatedMacs: steps.reduce((sum, step) => sum + macsIn(request.macs, step.nodes), 0),
     candidateCount: partitioning.candidates.length,
     partitionCount: steps.length,
     tie: partitioning.tie,
@@ -42,10 +48,18 @@ export function summariseCut(request: CutRequest): Cut {
   };
 }
 
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
+const macsIn = (macs: Float64Array, nodes: readonly number[]): number =>
+  nodes.reduce((sum, node) => sum + (macs[node] ?? 0), 0);
+
 type DelegateStep = Extract<PlanStep, { kind: 'delegate' }>;
 
 /** Delegate nodes in plan order, then the candidates that the limits left out; those only where no node could be in two regions. */
-function regionsOf({ graph, shapes, partitioning }: CutRequest, steps: readonly DelegateStep[]): Region[] {
+function regionsOf(
+  { graph, shapes, partitioning, macs }: CutRequest,
+  steps: readonly DelegateStep[],
+): Region[] {
   const region = (kind: Region['kind'], candidate: number, subset: Omit<NodeSubset, 'delegated'>): Region => {
     const flowing = (tensors: readonly TensorId[]) =>
       tensors.filter((tensor) => graph.tensors[tensor]?.isConstant === false);
@@ -59,6 +73,7 @@ function regionsOf({ graph, shapes, partitioning }: CutRequest, steps: readonly 
       kind,
       candidate,
       nodes: subset.nodes,
+      macs: macsIn(macs, subset.nodes),
       inputs,
       outputs,
       inBytes: sum(sizes(inputs)),

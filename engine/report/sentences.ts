@@ -31,8 +31,12 @@ export function verdict(
 ): { readonly headline: string; readonly details: readonly string[] } {
   const name = delegateName(cut);
   if (cut.graphRefused !== undefined)
-    return { headline: `${name} refuses the whole graph: ${cut.graphRefused}.`, details: [] };
-  const share = `${cut.delegatedCount} of ${plural(cut.nodeCount, 'node')} (${percent(cut.delegatedCount, cut.nodeCount)})`;
+    return {
+      headline: `${name} takes nothing of this graph: ${cut.graphRefused.replace(/\.$/, '')}.`,
+      details: [],
+    };
+  const macs = cut.macs > 0 ? `, ${percent(cut.delegatedMacs, cut.macs)} of MACs` : '';
+  const share = `${cut.delegatedCount} of ${plural(cut.nodeCount, 'node')} (${percent(cut.delegatedCount, cut.nodeCount)}${macs})`;
   const headline =
     cut.delegatedCount === 0
       ? `${name} takes none of the ${plural(cut.nodeCount, 'node')}: everything runs on the CPU.`

@@ -43,6 +43,7 @@ export interface Region {
   /** Tensors (the file's indices) that cross its border at run time; constants do not. */
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  readonly macs: number;
   /** Sums of the sizes that are known. */
   readonly inBytes: number;
   readonly outBytes: number;
@@ -70,6 +71,9 @@ export interface Cut {
   readonly nodeCount: number;
   readonly supportedCount: number;
   readonly delegatedCount: number;
+  /** Multiply-accumulates of the whole graph and of the delegated nodes; 0 where shapes or ops are not known. */
+  readonly macs: number;
+  readonly delegatedMacs: number;
   /** Delegated subsets before the limits, and after. */
   readonly candidateCount: number;
   readonly partitionCount: number;
@@ -102,7 +106,7 @@ export interface StretchTime {
 }
 
 /** A run on the user's machine with everything that a reader needs to judge the times. */
-export interface Measured {
+export interface MeasuredRun {
   readonly kind: 'measured';
   readonly device: string;
   readonly cpuDevice: string;
@@ -122,5 +126,5 @@ export interface Report {
   readonly model: { readonly name: string; readonly bytes: number; readonly subgraphs: readonly string[] };
   readonly skeleton: Skeleton;
   readonly cut: Cut;
-  readonly measured?: Measured;
+  readonly measured?: MeasuredRun;
 }

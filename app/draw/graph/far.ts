@@ -83,7 +83,12 @@ function drawRegions(
   const { regions } = picture;
   for (let at = 0; at < regions.length; at += 6) {
     const leftOut = cut.regions[regions[at]!]?.kind === 'left-out';
-    const box = [left(regions[at + 1]!), top(regions[at + 2]!), regions[at + 3]! * k, regions[at + 4]! * k] as const;
+    const box = [
+      left(regions[at + 1]!),
+      top(regions[at + 2]!),
+      regions[at + 3]! * k,
+      regions[at + 4]! * k,
+    ] as const;
     context.fillStyle = leftOut ? 'transparent' : (palette.region ?? '');
     context.fillRect(...box);
     context.strokeStyle = (leftOut ? palette['left-out'] : palette['region-line']) ?? '';

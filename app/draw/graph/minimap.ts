@@ -98,7 +98,12 @@ function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, scale: numb
   const { picture, cut } = scene;
   for (let at = 0; at < picture.regions.length; at += 6) {
     if (cut.regions[picture.regions[at]!]?.kind !== 'delegated') continue;
-    const [x, y, width, height] = [1, 2, 3, 4].map((k) => picture.regions[at + k]! * scale) as [number, number, number, number];
+    const [x, y, width, height] = [1, 2, 3, 4].map((k) => picture.regions[at + k]! * scale) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     context.fillStyle = palette.region ?? '';
     context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
   }

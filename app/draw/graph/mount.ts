@@ -72,7 +72,9 @@ class Graph implements GraphDrawing {
     this.#near = mountNear(this.#world);
     this.#zoom = zoom<SVGSVGElement, unknown>()
       // The wheel pans and Ctrl + wheel zooms, as in the viewers people know; a trackpad's pinch arrives as Ctrl + wheel.
-      .filter((event: MouseEvent) => (event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0))
+      .filter((event: MouseEvent) =>
+        event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0,
+      )
       .on('zoom', (event: D3ZoomEvent<SVGSVGElement, unknown>) => this.#moved(event.transform));
     this.#svg.call(this.#zoom).on('dblclick.zoom', null);
     const { signal } = this.#abort;
@@ -217,7 +219,10 @@ class Graph implements GraphDrawing {
   /** The part of the graph in the window, widened by a share of the window's size. */
   #view(share: number): Rectangle {
     const [x0, y0] = this.#transform.invert([-this.#size.width * share, -this.#size.height * share]);
-    const [x1, y1] = this.#transform.invert([this.#size.width * (1 + share), this.#size.height * (1 + share)]);
+    const [x1, y1] = this.#transform.invert([
+      this.#size.width * (1 + share),
+      this.#size.height * (1 + share),
+    ]);
     return { x0, y0, x1, y1 };
   }
 
@@ -287,12 +292,20 @@ class Graph implements GraphDrawing {
         const region = regions[at]!;
         const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
         const [width, height] = [regions[at + 3]! * this.#transform.k, regions[at + 4]! * this.#transform.k];
-        if (labelled.has(region) || x > this.#size.width || y > this.#size.height || x + width < 0 || y + height < 0)
+        if (
+          labelled.has(region) ||
+          x > this.#size.width ||
+          y > this.#size.height ||
+          x + width < 0 ||
+          y + height < 0
+        )
           continue;
         const full = this.#callbacks.regionLabel(region);
-        const text = [full, full.replace('partition ', 'p').replace(/ nodes?/, ''), full.replace(/\D*(\d+).*/, 'p$1')].find(
-          (candidate) => candidate.length * 6.8 + 8 < width,
-        );
+        const text = [
+          full,
+          full.replace('partition ', 'p').replace(/ nodes?/, ''),
+          full.replace(/\D*(\d+).*/, 'p$1'),
+        ].find((candidate) => candidate.length * 6.8 + 8 < width);
         if (text === undefined || height < 18) continue;
         labelled.add(region);
         list.push({ region, x, y, text });

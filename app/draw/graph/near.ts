@@ -57,7 +57,8 @@ function drawRegions(group: Group, { picture, cut }: Scene, area: Rectangle): vo
 
 function drawRoutes(group: Group, scene: Scene, area: Rectangle): void {
   const { picture, selected } = scene;
-  const lit = selected === undefined || selected >= picture.nodeCount ? new Set<number>() : tensorsAt(scene, selected);
+  const lit =
+    selected === undefined || selected >= picture.nodeCount ? new Set<number>() : tensorsAt(scene, selected);
   group
     .selectChildren<SVGPathElement, number>('path')
     .data(indexOf(picture).routes.find(area), (route) => route)
@@ -87,7 +88,9 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolea
     .attr('class', (box) => {
       const isRefused = refused.has(box) ? ' refused' : '';
       const isSelected = box === selected ? ' selected' : '';
-      const fails = cut.findings.some(({ node, kind }) => node === box && kind !== 'warning') ? ' failing' : '';
+      const fails = cut.findings.some(({ node, kind }) => node === box && kind !== 'warning')
+        ? ' failing'
+        : '';
       return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}`;
     });
   joined.each(function (box) {
@@ -128,7 +131,12 @@ function refusedNodes({ cut }: Scene): Set<number> {
 
 const labelHeight = 18;
 
-function drawLabels(group: Group, scene: Scene, area: Rectangle, regionLabel: (region: number) => string): void {
+function drawLabels(
+  group: Group,
+  scene: Scene,
+  area: Rectangle,
+  regionLabel: (region: number) => string,
+): void {
   const { picture, skeleton, cut } = scene;
   const list: { key: string; x: number; y: number; text: string; kind: string; width: number }[] = [];
   const { regions, crossings } = picture;

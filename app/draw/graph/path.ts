@@ -9,7 +9,8 @@ export function pathOf({ start, points }: Routes, route: number): string {
   for (let k = first + 1; k < start[route + 1]!; k++) {
     const [x0, y0] = [points[2 * k - 2]!, points[2 * k - 1]!];
     const [x1, y1] = [points[2 * k]!, points[2 * k + 1]!];
-    if (Math.abs(x1 - x0) < nearlySame || Math.abs(y1 - y0) < nearlySame) path += `L${round(x1)} ${round(y1)}`;
+    if (Math.abs(x1 - x0) < nearlySame || Math.abs(y1 - y0) < nearlySame)
+      path += `L${round(x1)} ${round(y1)}`;
     else {
       const middle = round((y0 + y1) / 2);
       path += `C${round(x0)} ${middle} ${round(x1)} ${middle} ${round(x1)} ${round(y1)}`;

@@ -1,0 +1,86 @@
+import { type DragEvent, useEffect, useState } from 'react';
+import { openFile } from '../state/session.ts';
+import { useStore } from '../state/store.ts';
+import { BottomPane } from './BottomPane.tsx';
+import { FirstScreen } from './FirstScreen.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { Notices } from './Notices.tsx';
+import { SidePanel } from './SidePanel.tsx';
+import { Stage } from './Stage.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useKeys } from './useKeys.ts';
+import { Verdict } from './Verdict.tsx';
+
+export function App() {
+  const empty = useStore(({ subject }) => subject.kind === 'none');
+  const announcement = useStore((state) => state.announcement);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const dropping = useDrop();
+  useKeys(() => setKeysOpen(true));
+  useTitle();
+  return (
+    <div className={dropping ? 'app dropping' : 'app'}>
+      {empty ? (
+        <>
+          <Notices />
+          <FirstScreen />
+        </>
+      ) : (
+        <>
+          <div>
+            <Toolbar />
+            <Notices />
+          </div>
+          <Verdict />
+          <main className="workspace">
+            <Stage />
+            <SidePanel />
+          </main>
+          <BottomPane />
+        </>
+      )}
+      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      <p className="hidden-label" aria-live="polite">
+        {announcement}
+      </p>
+    </div>
+  );
+}
+
+/** A file can be dropped anywhere; tells whether one is being dragged over the page. */
+function useDrop(): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const abort = new AbortController();
+    const on = (type: string, handle: (event: DragEvent) => void) =>
+      addEventListener(type, handle as unknown as EventListener, { signal: abort.signal });
+    on('dragenter', (event) => {
+      event.preventDefault();
+      depth++;
+      setOver(true);
+    });
+    on('dragleave', () => {
+      if (--depth <= 0) setOver(false);
+    });
+    on('dragover', (event) => event.preventDefault());
+    on('drop', (event) => {
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      const file = event.dataTransfer.files[0];
+      if (file !== undefined) void openFile(file);
+    });
+    return () => abort.abort();
+  }, []);
+  return over;
+}
+
+function useTitle(): void {
+  const name = useStore(({ subject }) =>
+    subject.kind === 'model' ? subject.model.name : subject.kind === 'report' ? subject.name : '',
+  );
+  useEffect(() => {
+    document.title = name === '' ? 'Delegraph' : `${name} – Delegraph`;
+  }, [name]);
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+
+interface Props {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+const keys: readonly (readonly [string, string])[] = [
+  ['Ctrl+F', 'go to a node'],
+  ['Space', 'show the whole graph'],
+  ['+ / −', 'zoom'],
+  ['↑ ↓', 'along the edges to what a node reads from, or is read by'],
+  ['← →', 'to the node before or after in the file'],
+  ['Esc', 'select nothing'],
+  ['1 2 3', 'graph, nodes, file'],
+  ['?', 'this list'],
+];
+
+export function KeysDialog({ open, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} onClose={onClose} aria-labelledby="keys">
+      <h2 id="keys">Keys</h2>
+      <dl>
+        {keys.map(([key, does]) => (
+          <div key={key} style={{ display: 'contents' }}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="muted">The wheel moves the graph; Ctrl and the wheel, or a pinch, zoom.</p>
+      <p>
+        <button type="button" className="button" onClick={onClose}>
+          Close
+        </button>
+      </p>
+    </dialog>
+  );
+}

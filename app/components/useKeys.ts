@@ -1,0 +1,37 @@
+import { useEffect } from 'react';
+import { withDrawing } from '../state/graph-controls.ts';
+import { change } from '../state/session.ts';
+import { views } from '../state/settings.ts';
+import { useStore } from '../state/store.ts';
+
+/** Keys that work wherever the focus is, except where text is typed. */
+export function useKeys(showKeys: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (useStore.getState().subject.kind === 'none') return;
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+        const search = document.getElementById('go-to-node');
+        if (search === null) return;
+        event.preventDefault();
+        search.focus();
+        return;
+      }
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const view = views[Number(event.key) - 1];
+      if (event.key === '?') showKeys();
+      else if (event.key === ' ' && !isPressable(event.target)) withDrawing((drawing) => drawing.fit());
+      else if (view !== undefined) change({ view });
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  }, [showKeys]);
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  target.matches('input:not([type="range"], [type="checkbox"]), textarea, select');
+
+const isPressable = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('button, summary, a, input, [role="tab"]');
