@@ -41,6 +41,8 @@ export interface PreparedSegment {
   invoke(options?: InvokeOptions): void | Promise<void>;
   /** A tensor's bytes: a view of the device's memory, valid until the next write or invoke, where there can be one, else a copy. */
   read(tensor: TensorId): Uint8Array | Promise<Uint8Array>;
+  /** A tensor's shape at run time, where only running told it; what preparation found holds otherwise. */
+  shapeOf?(tensor: TensorId): readonly number[] | undefined;
   /** Bytes the device holds for activations and for constants. */
   readonly memory: { readonly arenaBytes: number; readonly constantBytes: number };
   /** Nodes that run on reference kernels because the device has none for them, with the sentence why. */

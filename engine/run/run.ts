@@ -130,6 +130,13 @@ export class PreparedRun {
     return (await this.cpu.read(tensor)).slice();
   }
 
+  /** A tensor's shape at run time. */
+  shapeOf(tensor: TensorId): readonly number[] | undefined {
+    const prepared = this.shapes.tensors[tensor];
+    if (prepared?.kind === 'static') return prepared.shape;
+    return this.cpu.shapeOf?.(tensor) ?? (prepared?.kind === 'unknown' ? prepared.stored : undefined);
+  }
+
   dispose(): void {
     for (const segment of [this.cpu, ...this.partitions]) segment?.dispose();
   }

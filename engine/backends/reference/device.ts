@@ -80,6 +80,10 @@ class ReferenceSegment implements PreparedSegment {
     return bytesOf(view.data);
   }
 
+  shapeOf(tensor: TensorId): readonly number[] | undefined {
+    return this.#runner.view(tensor)?.shape;
+  }
+
   dispose(): void {}
 
   #bytesOf(tensor: TensorId): number {

@@ -40,7 +40,7 @@ import type { Session } from '../session.ts';
 import type { Answer, Verb } from '../verb.ts';
 
 /** What one delegate, or one node list, did to the whole model. */
-interface Delegation {
+export interface Delegation {
   readonly name: string;
   readonly limits: Limits;
   readonly hypothetical: boolean;
@@ -71,7 +71,7 @@ export const partitionVerb: Verb = {
   },
 };
 
-async function delegate(
+export async function delegate(
   flags: Flags,
   session: Session,
   opened: OpenedModel,
@@ -129,7 +129,7 @@ export function masksOf(
 }
 
 /** Plans of several delegates applied one after the other, by subgraph; a refused subgraph keeps its plan. */
-function severalPlans(
+export function severalPlans(
   graphs: readonly Graph[],
   delegation: readonly Delegation[],
   flags: Flags,

@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { partitionVerb } from './partition.ts';
+import { runVerb } from './run.ts';
 
 /** Every verb, one line each. */
-export const verbs: readonly Verb[] = [partitionVerb];
+export const verbs: readonly Verb[] = [partitionVerb, runVerb];
