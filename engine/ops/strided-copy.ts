@@ -105,3 +105,11 @@ function copyRun(
 export function copySpan(source: Elements, s: number, target: Elements, t: number, count: number): void {
   copyRun(source as Uint8Array, s, 1, target as Uint8Array, t, 1, count);
 }
+
+/** Where a loop nest goes, turn by turn in row-major order: the sum of index times stride. */
+export function offsetsOf(counts: readonly number[], strides: readonly number[]): number[] {
+  let offsets = [0];
+  for (const [d, count] of counts.entries())
+    offsets = offsets.flatMap((offset) => Array.from({ length: count }, (_, i) => offset + i * strides[d]!));
+  return offsets;
+}

@@ -87,6 +87,8 @@ export interface KernelContext {
   state<T>(make: () => T): T;
   /** Shared by the whole session: resource variables and hash tables, by resource name or id. */
   readonly resources: Map<string, unknown>;
+  /** Another subgraph of the model, for ops that read it instead of running it (the body of a reduction). */
+  graph(subgraph: number): Graph | undefined;
   /** Runs another subgraph of the model on these inputs and gives its outputs (fresh copies). */
   invokeSubgraph(subgraph: number, inputs: readonly TensorView[]): readonly TensorView[];
 }

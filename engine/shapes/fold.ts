@@ -70,6 +70,7 @@ function compute(
       customOptions: () => new Uint8Array(0),
       state: (make) => make(),
       resources: new Map(),
+      graph: none,
       invokeSubgraph: none,
     });
   } catch (error) {

@@ -46,6 +46,17 @@ export const opCases = (file: string): readonly OpCase[] =>
 export const refusedCases = (): readonly RefusedCase[] =>
   sharedJson<{ cases: RefusedCase[] }>('goldens', 'ops', 'refused.json').cases;
 
+/**
+ * Cases whose recorded answer is not the runtime's, see "RFFT2D of four rows and more" in docs/decisions.md. They must go on
+ * disagreeing: once they are put right, they count like all others.
+ */
+export const disputed: ReadonlySet<string> = new Set([
+  'rfft2d/float32_4x8',
+  'rfft2d/float32_more2',
+  'rfft2d/float32_more3',
+  'rfft2d/float32_more4',
+]);
+
 /** Runs a case; undefined when it passes, else one sentence with the first difference or why it did not run. */
 export function failureOf(golden: OpCase): string | undefined {
   const run = runModel(golden);

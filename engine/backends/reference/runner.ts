@@ -241,6 +241,7 @@ export class SubgraphRunner {
         return this.#states.get(node.id) as T;
       },
       resources: this.machine.resources,
+      graph: (subgraph) => this.machine.program.graphs[subgraph],
       invokeSubgraph: (subgraph, inputs) => callSubgraph(this.machine, subgraph, inputs),
     };
   }

@@ -37,6 +37,7 @@ export function tabulate(
     customOptions: () => new Uint8Array(),
     state: (make) => make(),
     resources: new Map(),
+    graph: () => undefined,
     invokeSubgraph: () => [],
   };
   try {
