@@ -9,6 +9,8 @@ import { embeddingLookupSparse } from './embedding/embedding-lookup-sparse.ts';
 import { hashtableLookup } from './embedding/hashtable-lookup.ts';
 import { fullyConnected } from './fully-connected/fully-connected.ts';
 import { poolOps } from './pool/pools.ts';
+import { rnnOps } from './recurrent/rnn.ts';
+import { svdf } from './recurrent/svdf.ts';
 import { resizeOps } from './resize/resize.ts';
 import type { Op } from './types.ts';
 
@@ -26,4 +28,6 @@ export const linearOps: readonly Op[] = [
   dilate,
   ...nonMaxSuppressions,
   detectionPostProcess,
+  ...rnnOps,
+  svdf,
 ];
