@@ -89,7 +89,7 @@ export async function delegate(
   return chosen.map((one) => byDelegate(one, opened, graphs, flags));
 }
 
-function byDelegate(
+export function byDelegate(
   one: ChosenDelegate,
   opened: OpenedModel,
   graphs: readonly Graph[],

@@ -1,6 +1,7 @@
 import type { Verb } from '../verb.ts';
 import { partitionVerb } from './partition.ts';
 import { runVerb } from './run.ts';
+import { supportVerb } from './support.ts';
 
 /** Every verb, one line each. */
-export const verbs: readonly Verb[] = [partitionVerb, runVerb];
+export const verbs: readonly Verb[] = [supportVerb, partitionVerb, runVerb];

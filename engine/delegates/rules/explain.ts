@@ -230,6 +230,36 @@ const unique = (facts: readonly string[]): string => {
 const simple = (predicate: Predicate): boolean =>
   !['all', 'any', 'not', 'forEach', 'fn', 'compare'].includes(predicate.kind);
 
+type DtypePredicate = Extract<Predicate, { kind: 'dtype' }>;
+
+/** Whether another alternative asks the same of the same operand and takes more types. */
+const isCovered = (item: Predicate, others: readonly Predicate[]): boolean =>
+  item.kind === 'dtype' &&
+  others.some(
+    (other) =>
+      other !== item &&
+      other.kind === 'dtype' &&
+      other.operand === item.operand &&
+      other.only === item.only &&
+      (item.in ?? []).every((type) => (other as DtypePredicate).in?.includes(type)) &&
+      (other.in?.length ?? 0) > (item.in?.length ?? 0),
+  );
+
+/** Options that are as they must be go without saying, and so do alternatives that another one covers. */
+function simplified(predicate: Predicate, view: NodeView): Predicate {
+  if (predicate.kind === 'not') return { ...predicate, of: simplified(predicate.of, view) };
+  if (predicate.kind !== 'all' && predicate.kind !== 'any') return predicate;
+  const parts = predicate.of.map((item) => simplified(item, view));
+  const kept =
+    predicate.kind === 'all'
+      ? parts.filter((item) => item.kind !== 'param' || compile(item, plainScope)(view) !== yes)
+      : parts.filter((item) => !isCovered(item, parts));
+  const [only] = kept;
+  return kept.length === 1 && only !== undefined ? only : { ...predicate, of: kept };
+}
+
+const plainScope: Scope = { absent: yes, functions: {} };
+
 /** One missed requirement as a clause: what the node has, and what it must have. */
 function missedClause(predicate: Predicate, view: NodeView, scope: Scope): string {
   const facts = unique(findings(predicate, view, scope));
@@ -238,7 +268,7 @@ function missedClause(predicate: Predicate, view: NodeView, scope: Scope): strin
     const must = `must ${clause.need}`;
     return facts === '' ? `${clause.subject} ${must}` : `${facts}, ${must}`;
   }
-  const need = inWords(predicate, scope);
+  const need = inWords(simplified(predicate, view), scope);
   return facts === '' ? need : `${facts}; needed: ${need}`;
 }
 
