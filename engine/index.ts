@@ -1,4 +1,6 @@
+export { openWasm } from './backends/wasm/device.ts';
 export { type NodeId, nodeId, type TensorId, tensorId } from './base/ids.ts';
+export { mulberry32 } from './base/random.ts';
 export { fail, ok, type Result } from './base/result.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
 export { macsOf } from './cost/macs.ts';
@@ -12,8 +14,13 @@ export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/
 export { type ModelDraft, writeModel } from './model/draft.ts';
 export { readModel } from './model/read.ts';
 export type { Model, OpenProblem, Quantization } from './model/types.ts';
+export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';
+export { plan } from './plan/plan.ts';
+export type { Plan } from './plan/types.ts';
 export * from './report/index.ts';
+export { type Measurement, measure } from './run/measure.ts';
+export { PreparedRun } from './run/run.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';

@@ -19,10 +19,12 @@ export function App() {
   useKeys(() => setKeysOpen(true));
   useTitle();
   return (
-    <div className={dropping ? 'app dropping' : 'app'}>
+    <div className={`app${empty ? ' empty' : ''}${dropping ? ' dropping' : ''}`}>
       {empty ? (
         <>
-          <Notices />
+          <div>
+            <Notices />
+          </div>
           <FirstScreen />
         </>
       ) : (

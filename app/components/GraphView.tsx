@@ -56,30 +56,7 @@ export function GraphView() {
         onKeyDown={walk}
       />
       <Legend />
-      <div className="corner">
-        <fieldset className="zoomers" aria-label="Zoom">
-          <button
-            type="button"
-            className="button"
-            aria-label="Zoom out"
-            onClick={() => withDrawing((d) => d.zoomBy(1 / 1.5))}
-          >
-            −
-          </button>
-          <button type="button" className="button" onClick={() => withDrawing((d) => d.fit())}>
-            Fit
-          </button>
-          <button
-            type="button"
-            className="button"
-            aria-label="Zoom in"
-            onClick={() => withDrawing((d) => d.zoomBy(1.5))}
-          >
-            +
-          </button>
-        </fieldset>
-        <canvas ref={map} className="minimap" role="img" aria-label="The whole graph in small" />
-      </div>
+      <canvas ref={map} className="minimap" role="img" aria-label="The whole graph in small" />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { FileView } from './FileView.tsx';
 import { GraphView } from './GraphView.tsx';
 import { NodeSearch } from './NodeSearch.tsx';
 import { NodesView } from './NodesView.tsx';
+import { ZoomButtons } from './ZoomButtons.tsx';
 
 const names: Readonly<Record<View, string>> = { graph: 'Graph', nodes: 'Nodes', file: 'File' };
 
@@ -33,6 +34,7 @@ export function Stage() {
         <span className="spacer" />
         {view === 'graph' && (
           <>
+            <ZoomButtons />
             <button
               type="button"
               className="button"

@@ -1,7 +1,36 @@
-import { put } from './store.ts';
+import * as Comlink from 'comlink';
+import type { MeasuredRun, Result } from '../../engine/index.ts';
+import { WorkerHost } from '../workers/host.ts';
+import type { RunApi, RunProgress } from '../workers/protocol.ts';
+import { openedFile, queryOf } from './session.ts';
+import { put, useStore } from './store.ts';
 
+const runner = new WorkerHost<RunApi>(
+  () => new Worker(new URL('../workers/run.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+const stopped = 'the run was stopped';
+
+/** Runs the model as it is cut now. A stop or a change of settings makes the answer worthless, so it is then dropped. */
 export async function startRun(): Promise<void> {
-  put({ run: { kind: 'failed', sentence: 'Running is not there yet.' } });
+  const file = openedFile();
+  const { settings, cut } = useStore.getState();
+  if (file === undefined || cut === undefined) return;
+  const progress = (what: RunProgress) => {
+    if (useStore.getState().run.kind === 'running') put({ run: { kind: 'running', ...what } });
+  };
+  put({ run: { kind: 'running', what: 'Reading the model', done: 0, total: 0 } });
+  const answer = await runner.call<MeasuredRun>(
+    (api) =>
+      api.run(file, queryOf(settings), Comlink.proxy(progress)) as Promise<Result<MeasuredRun, string>>,
+  );
+  if (useStore.getState().cut !== cut || useStore.getState().run.kind !== 'running') return;
+  if (answer.ok) put({ run: { kind: 'done', measured: answer.value } });
+  else put({ run: { kind: 'failed', sentence: `This model cannot be run here: ${answer.problem}.` } });
 }
 
-export const cancelRun = (): void => put({ run: { kind: 'idle' } });
+/** Ends the run at once; the next one starts a fresh worker. */
+export function cancelRun(): void {
+  put({ run: { kind: 'idle' } });
+  runner.stop(stopped);
+}

@@ -129,18 +129,23 @@ async function refresh(newGraph: boolean): Promise<void> {
     if (!skeleton.ok) return put({ trouble: `${capital(skeleton.problem)}.` });
     put({ skeleton: skeleton.value, cut: undefined, picture: undefined, run: { kind: 'idle' } });
   }
-  const delegate = menuDelegate(settings.delegate);
-  const cut = await cutOf({
-    subgraph: settings.subgraph,
-    delegate: delegate.id,
-    options: optionsFor(delegate, settings.options),
-    ...(settings.max !== undefined && { max: settings.max }),
-    ...(settings.min !== undefined && { min: settings.min }),
-  });
+  const cut = await cutOf(queryOf(settings));
   if (cut === undefined) return;
   if (!cut.ok) return put({ trouble: `${capital(cut.problem)}.` });
   put({ cut: cut.value, announcement: announcementOf(cut.value), run: { kind: 'idle' } });
   await redraw();
+}
+
+/** The question that the settings of now ask. */
+export function queryOf({ subgraph, delegate: id, options, max, min }: Settings): CutQuery {
+  const delegate = menuDelegate(id);
+  return {
+    subgraph,
+    delegate: delegate.id,
+    options: optionsFor(delegate, options),
+    ...(max !== undefined && { max }),
+    ...(min !== undefined && { min }),
+  };
 }
 
 const announcementOf = (cut: Cut): string =>

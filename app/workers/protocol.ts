@@ -1,4 +1,4 @@
-import type { Cut, Limits, OptionValues, Result, Skeleton } from '../../engine/index.ts';
+import type { Cut, MeasuredRun, OptionValues, Result, Skeleton } from '../../engine/index.ts';
 import type { PictureRequest } from './layout/picture.ts';
 import type { Picture } from './layout/types.ts';
 
@@ -27,8 +27,6 @@ export interface CutQuery {
   readonly max?: number;
   readonly min?: number;
 }
-
-export type CutLimits = Limits;
 
 export interface TensorFacts {
   readonly index: number;
@@ -60,4 +58,19 @@ export interface AnalysisApi {
   cut(query: CutQuery): Promise<Result<Cut, string>>;
   node(subgraph: number, node: number): Result<NodeFacts, string>;
   picture(request: PictureRequest): Result<Picture, string>;
+}
+
+export interface RunProgress {
+  readonly what: string;
+  readonly done: number;
+  readonly total: number;
+}
+
+/** The worker that executes. It may be ended at any moment, so it shares nothing with the one that answers questions. */
+export interface RunApi {
+  run(
+    file: File,
+    query: CutQuery,
+    onProgress: (progress: RunProgress) => void,
+  ): Promise<Result<MeasuredRun, string>>;
 }

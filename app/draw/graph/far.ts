@@ -13,6 +13,7 @@ const names = [
   'terminal',
   'region',
   'region-line',
+  'region-solid',
   'edge',
   'accent',
   ...categories.map((category) => `category-${category}`),
@@ -38,11 +39,14 @@ export function drawFar(
   const { k } = transform;
   const left = (x: number) => x * k + transform.x;
   const top = (y: number) => y * k + transform.y;
-  drawRegions(context, scene, left, top, k, palette);
   const index = indexOf(picture);
+  drawRegions(context, scene, left, top, k, palette, false);
   if (k >= edgesFrom) drawRoutes(context, scene, index.routes.find(area), left, top, palette);
+  drawRegions(context, scene, left, top, k, palette, true);
   const byColour = new Map<string, number[]>();
+  const solid = solidRegions(scene, k);
   for (const box of index.boxes.find(area)) {
+    if (solid.has(picture.region[box]!)) continue;
     const colour = palette[colourName(scene, box)] ?? '#888';
     const list = byColour.get(colour);
     if (list === undefined) byColour.set(colour, [box]);
@@ -70,18 +74,43 @@ export function colourName(scene: Scene, box: number): Placement | `category-${s
     : `category-${categoryOf(titleOf(scene, box))}`;
 }
 
+/** A region whose every piece is lower than this on screen is one block of colour with its name; larger ones show their ops. */
+const solidBelow = 84;
+/** Ops are drawn as such from about this scale on, however small their region. */
+const opsFrom = 0.3;
+
+export function solidRegions({ picture, cut }: Scene, k: number): ReadonlySet<number> {
+  const solid = new Set<number>();
+  if (k >= opsFrom) return solid;
+  const large = new Set<number>();
+  for (let at = 0; at < picture.regions.length; at += 6) {
+    const region = picture.regions[at]!;
+    if (cut.regions[region]?.kind !== 'delegated') continue;
+    if (picture.regions[at + 4]! * k < solidBelow && !large.has(region)) solid.add(region);
+    else {
+      large.add(region);
+      solid.delete(region);
+    }
+  }
+  return solid;
+}
+
 type Map1 = (value: number) => number;
 
 function drawRegions(
   context: CanvasRenderingContext2D,
-  { picture, cut }: Scene,
+  scene: Scene,
   left: Map1,
   top: Map1,
   k: number,
   palette: Palette,
+  solidOnes: boolean,
 ): void {
+  const { picture, cut } = scene;
   const { regions } = picture;
+  const solid = solidRegions(scene, k);
   for (let at = 0; at < regions.length; at += 6) {
+    if (solid.has(regions[at]!) !== solidOnes) continue;
     const leftOut = cut.regions[regions[at]!]?.kind === 'left-out';
     const box = [
       left(regions[at + 1]!),
@@ -89,7 +118,9 @@ function drawRegions(
       regions[at + 3]! * k,
       regions[at + 4]! * k,
     ] as const;
-    context.fillStyle = leftOut ? 'transparent' : (palette.region ?? '');
+    context.fillStyle = leftOut
+      ? 'transparent'
+      : ((solid.has(regions[at]!) ? palette['region-solid'] : palette.region) ?? '');
     context.fillRect(...box);
     context.strokeStyle = (leftOut ? palette['left-out'] : palette['region-line']) ?? '';
     context.setLineDash(leftOut ? [5, 4] : []);

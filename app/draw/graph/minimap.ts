@@ -39,7 +39,17 @@ export function mountMinimap(
     painted = copy;
   };
 
+  /** Nothing to tell while the window shows the whole graph anyway. */
+  const idle = (): boolean =>
+    scene === undefined ||
+    (seen !== undefined &&
+      seen.x0 <= 0 &&
+      seen.y0 <= 0 &&
+      seen.x1 >= scene.picture.width &&
+      seen.y1 >= scene.picture.height);
+
   const show = (): void => {
+    canvas.classList.toggle('idle', idle());
     const context = canvas.getContext('2d');
     if (context === null || painted === undefined) return;
     const ratio = globalThis.devicePixelRatio || 1;

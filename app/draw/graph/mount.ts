@@ -1,7 +1,7 @@
 import { type Selection, select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import 'd3-transition';
-import { drawFar, type Palette, readPalette } from './far.ts';
+import { drawFar, type Palette, readPalette, solidRegions } from './far.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
 import { mountNear, type Near } from './near.ts';
 import type { Scene } from './scene.ts';
@@ -281,43 +281,71 @@ class Graph implements GraphDrawing {
     this.#canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
-  /** From afar, names of regions in the size of the page's text, where they fit into their region. */
+  /** From afar, names of regions in the size of the page's text: in the middle of a block of colour, on a chip above ops. */
   #drawOverview(): void {
     const scene = this.#scene;
-    const list: { region: number; x: number; y: number; text: string }[] = [];
-    if (scene !== undefined && this.#isFar()) {
-      const { regions } = scene.picture;
-      const labelled = new Set<number>();
-      for (let at = 0; at < regions.length; at += 6) {
-        const region = regions[at]!;
-        const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
-        const [width, height] = [regions[at + 3]! * this.#transform.k, regions[at + 4]! * this.#transform.k];
-        if (
-          labelled.has(region) ||
-          x > this.#size.width ||
-          y > this.#size.height ||
-          x + width < 0 ||
-          y + height < 0
-        )
-          continue;
-        const full = this.#callbacks.regionLabel(region);
-        const text = [
-          full,
-          full.replace('partition ', 'p').replace(/ nodes?/, ''),
-          full.replace(/\D*(\d+).*/, 'p$1'),
-        ].find((candidate) => candidate.length * 6.8 + 8 < width);
-        if (text === undefined || height < 18) continue;
-        labelled.add(region);
-        list.push({ region, x, y, text });
-      }
+    const labels = scene === undefined || !this.#isFar() ? [] : this.#overviewLabels(scene);
+    const joined = this.#overview
+      .selectChildren<SVGGElement, OverviewLabel>('g')
+      .data(labels, ({ region }) => region)
+      .join((enter) => {
+        const label = enter.append('g');
+        label.append('rect').attr('rx', 4).attr('height', 16).attr('y', -8);
+        label.append('text').attr('dy', '0.34em').attr('text-anchor', 'middle');
+        return label;
+      })
+      .attr('class', ({ chip }) => (chip ? 'overview chip' : 'overview'))
+      .attr('transform', ({ x, y }) => `translate(${x},${y})`);
+    joined
+      .select('rect')
+      .attr('x', ({ width }) => -width / 2)
+      .attr('width', ({ width }) => width);
+    joined.select('text').text(({ text }) => text);
+  }
+
+  #overviewLabels({ picture, cut }: Scene): OverviewLabel[] {
+    const solid = solidRegions(this.#scene as Scene, this.#transform.k);
+    const labels: OverviewLabel[] = [];
+    const labelled = new Set<number>();
+    const { regions } = picture;
+    for (let at = 0; at < regions.length; at += 6) {
+      const region = regions[at]!;
+      const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
+      const width = regions[at + 3]! * this.#transform.k;
+      const height = regions[at + 4]! * this.#transform.k;
+      const outside = x > this.#size.width || y > this.#size.height || x + width < 0 || y + height < 0;
+      if (labelled.has(region) || outside || height < 14 || cut.regions[region] === undefined) continue;
+      const text = shortNames(this.#callbacks.regionLabel(region)).find((name) => textWidth(name) < width);
+      if (text === undefined) continue;
+      labelled.add(region);
+      const chip = !solid.has(region);
+      labels.push({
+        region,
+        text,
+        chip,
+        width: textWidth(text),
+        x: chip ? x + textWidth(text) / 2 : x + width / 2,
+        y: chip ? y : y + height / 2,
+      });
     }
-    this.#overview
-      .selectChildren<SVGTextElement, (typeof list)[number]>('text')
-      .data(list, ({ region }) => region)
-      .join('text')
-      .attr('class', 'overview')
-      .attr('x', ({ x }) => x + 5)
-      .attr('y', ({ y }) => y + 13)
-      .text(({ text }) => text);
+    return labels;
   }
 }
+
+interface OverviewLabel {
+  readonly region: number;
+  readonly text: string;
+  readonly chip: boolean;
+  readonly width: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const textWidth = (text: string): number => 10 + text.length * 6.9;
+
+/** `partition 12 · 41 nodes`, `p12 · 41`, `p12`: the longest that fits is shown. */
+const shortNames = (full: string): string[] => [
+  full,
+  full.replace('partition ', 'p').replace(/ nodes?$/, ''),
+  full.replace(/\D*(\d+).*/, 'p$1'),
+];

@@ -9,7 +9,9 @@ type Group = Selection<SVGGElement, unknown, null, undefined>;
 
 /** Texts are shortened to what fits a box; at the middle level they are larger and alone. */
 const charactersNear = 25;
-const charactersMiddle = 17;
+/** Width for a box's text over the width of a character of the font, in units of its size; and the largest size. */
+const boxText = 160 / 0.74;
+const largest = 16;
 
 export interface Near {
   draw(scene: Scene, area: Rectangle, detailed: boolean, regionLabel: (region: number) => string): void;
@@ -102,10 +104,12 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolea
     const terminal = box >= picture.nodeCount;
     const fused = terminal ? '' : activationOf(scene, box);
     const full = fused === '' ? titleOf(scene, box) : `${titleOf(scene, box)} + ${fused}`;
-    select(op as Element)
+    const title = detailed ? shorten(full, charactersNear) : titleOf(scene, box);
+    select(op as SVGTextElement)
+      .style('font-size', () => (detailed ? null : `${Math.min(largest, boxText / title.length)}px`))
       .attr('x', 9)
       .attr('y', detailed && !terminal ? 17 : height / 2 + (detailed ? 4 : 5.5))
-      .text(shorten(detailed ? full : titleOf(scene, box), detailed ? charactersNear : charactersMiddle));
+      .text(title);
     select(shape as Element)
       .attr('x', terminal ? picture.boxWidth[box]! - 9 : 9)
       .attr('y', terminal ? height / 2 + 4 : 32)

@@ -44,9 +44,9 @@ export function placeLayered(layered: Layered): Placed {
   const y = Float64Array.from({ length: layered.count }, (_, item) =>
     itemTop(layered, rows, row[item]!, item),
   );
-  const lanes = assignLanes(layered, cells, row, right - left + gutter);
+  const lanes = assignLanes(layered, cells, row, x);
   return {
-    width: right - left + (lanes.width > 0 ? gutter + lanes.width : 0),
+    width: Math.max(right - left, lanes.right),
     height: rows.bottom.at(-1) ?? 0,
     x: x.subarray(0, layered.count),
     y,
@@ -83,13 +83,13 @@ function rowBounds(layered: Layered, cells: Cells, x: Float64Array): Rows {
   return { top, bottom };
 }
 
-/** Links too long to pass through rows run down the right-hand gutter, each in a lane free over its length. */
+/** Links too long to pass through rows run down beside them, each in a lane that is free over its length. */
 function assignLanes(
   layered: Layered,
   cells: Cells,
   row: Int32Array,
-  left: number,
-): { x: Map<number, number>; width: number } {
+  centre: Float64Array,
+): { x: Map<number, number>; right: number } {
   const aside: number[] = [];
   cells.aside.forEach((flag, link) => {
     if (flag === 1) aside.push(link);
@@ -99,6 +99,8 @@ function assignLanes(
   aside.sort((a, b) => first(a) - first(b) || last(a) - last(b));
   const freeFrom: number[] = [];
   const x = new Map<number, number>();
+  const rightOf = rightEdges(cells, centre);
+  let right = 0;
   // Links of one source share a lane as far as they go together.
   const laneOfSource = new Map<number, number>();
   for (const link of aside) {
@@ -107,9 +109,33 @@ function assignLanes(
     if (lane < 0) lane = freeFrom.length < mostLanes ? freeFrom.length : link % mostLanes;
     freeFrom[lane] = Math.max(freeFrom[lane] ?? 0, last(link));
     laneOfSource.set(source, lane);
-    x.set(link, left + lane * laneWidth);
+    const at = rightOf(first(link), last(link)) + gutter + lane * laneWidth;
+    x.set(link, at);
+    right = Math.max(right, at + laneWidth);
   }
-  return { x, width: freeFrom.length * laneWidth };
+  return { x, right };
+}
+
+const blockRows = 64;
+
+/** Answers how far right anything stands in the rows `first ... last`, from the maxima of blocks of rows. */
+function rightEdges(cells: Cells, centre: Float64Array): (first: number, last: number) => number {
+  const edge = Float64Array.from(cells.rows, (row) =>
+    row.reduce((most, cell) => Math.max(most, centre[cell]! + cells.width[cell]! / 2), 0),
+  );
+  const blocks = new Float64Array(Math.ceil(edge.length / blockRows));
+  edge.forEach((value, row) => {
+    blocks[Math.floor(row / blockRows)] = Math.max(blocks[Math.floor(row / blockRows)]!, value);
+  });
+  return (first, last) => {
+    let most = 0;
+    for (let row = first; row <= last; )
+      if (row % blockRows === 0 && row + blockRows <= last) {
+        most = Math.max(most, blocks[row / blockRows]!);
+        row += blockRows;
+      } else most = Math.max(most, edge[row++]!);
+    return most;
+  };
 }
 
 function routeLinks(
