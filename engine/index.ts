@@ -11,7 +11,9 @@ export type { Delegate, LimitFact, Reason, SupportMask } from './delegates/types
 export { buildGraph, buildGraphs } from './graph/build.ts';
 export { constantsOf } from './graph/constants.ts';
 export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/types.ts';
+export { type CompiledPart, compiledParts } from './model/compiled.ts';
 export { type ModelDraft, writeModel } from './model/draft.ts';
+export { type OpenedFile, openFile } from './model/open.ts';
 export { readModel } from './model/read.ts';
 export type { Model, OpenProblem, Quantization } from './model/types.ts';
 export { ops } from './ops/table.ts';

@@ -13,3 +13,9 @@ export const fromBytes = (bytes: Uint8Array): ByteSource => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
 });
+
+/** A stretch of another file as a file of its own, without a copy. */
+export const stretchOf = (source: ByteSource, start: number, size: number): ByteSource => ({
+  size,
+  read: (offset, length) => source.read(start + offset, length),
+});

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { must } from '../base/result.ts';
+import type { ByteSource } from '../base/source.ts';
 import { buildGraphs } from '../graph/build.ts';
 import { constantsOf } from '../graph/constants.ts';
 import type { Graph, Program } from '../graph/types.ts';
-import { readModel } from '../model/read.ts';
+import { type OpenedFile, openFile } from '../model/open.ts';
 import type { Model } from '../model/types.ts';
 import { propagate } from '../shapes/propagate.ts';
 import type { Shapes } from '../shapes/types.ts';
@@ -15,22 +16,30 @@ export class OpenedModel {
   private opened: Program | undefined;
   private readonly shapesOf: Shapes[] = [];
 
+  readonly model: Model;
+  /** The model's own bytes; the file's, unless it lies in a container. */
+  readonly source: ByteSource;
+  readonly containers: OpenedFile['containers'];
+
   constructor(
-    readonly path: string,
-    readonly model: Model,
-    private readonly session: Session,
-  ) {}
+    /** The file on disk. */
+    readonly file: string,
+    { model, source, containers }: OpenedFile,
+  ) {
+    this.model = model;
+    this.source = source;
+    this.containers = containers;
+  }
 
   /** All subgraphs. Throws `CliError` 3 where a graph cannot be built at all. */
   get program(): Program {
     if (this.opened) return this.opened;
     const graphs = buildGraphs(this.model);
     if (!graphs.ok)
-      return fileError(`${basename(this.path)}: ${graphs.problem.where}: ${graphs.problem.message}`);
-    const source = this.session.source(this.path);
+      return fileError(`${basename(this.file)}: ${graphs.problem.where}: ${graphs.problem.message}`);
     this.opened = {
       graphs: graphs.value,
-      constants: graphs.value.map((_, subgraph) => constantsOf(this.model, subgraph, source)),
+      constants: graphs.value.map((_, subgraph) => constantsOf(this.model, subgraph, this.source)),
     };
     return this.opened;
   }
@@ -45,6 +54,12 @@ export class OpenedModel {
   }
 }
 
+/** `bundle.task!pose.tflite` names a member of an archive. */
+function memberOf(path: string): [file: string, member: string | undefined] {
+  const [, file, member] = /^(.+\.(?:zip|task|h|cc|cpp|c))!(.+)$/i.exec(path) ?? [];
+  return [file ?? path, member];
+}
+
 const opened = new WeakMap<Session, Map<string, OpenedModel>>();
 
 /** The model at this path, read once a session. Throws `CliError` 3 when the file cannot be read. */
@@ -53,9 +68,10 @@ export function openModel(session: Session, path: string): OpenedModel {
   opened.set(session, models);
   const known = models.get(path);
   if (known) return known;
-  const read = readModel(session.source(path), basename(path));
-  if (!read.ok) return fileError(`${basename(path)}: ${read.problem.message}`);
-  const model = new OpenedModel(path, read.value, session);
+  const [file, member] = memberOf(path);
+  const read = openFile(session.source(file), basename(file), member);
+  if (!read.ok) return fileError(`${basename(file)}: ${read.problem.message}`);
+  const model = new OpenedModel(file, read.value);
   models.set(path, model);
   return model;
 }

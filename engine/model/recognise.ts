@@ -13,6 +13,10 @@ const strangers: readonly (readonly [start: string, sentence: string])[] = [
   ['\x89HDF', 'it is an HDF5 file, a Keras model before conversion'],
 ];
 
+/** Whether a file starts as a model does. */
+export const isModel = (start: Uint8Array, identifier: string): boolean =>
+  start.length >= headerBytes && String.fromCharCode(...start.subarray(4, headerBytes)) === identifier;
+
 /** Why a file is no model at all, as a sentence; undefined when its header says that it is one. */
 export function notAModel(source: ByteSource, identifier: string): string | undefined {
   if (source.size === 0) return 'the file is empty (0 bytes)';

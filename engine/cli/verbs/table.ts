@@ -1,7 +1,8 @@
 import type { Verb } from '../verb.ts';
+import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
 import { runVerb } from './run.ts';
 import { supportVerb } from './support.ts';
 
 /** Every verb, one line each. */
-export const verbs: readonly Verb[] = [supportVerb, partitionVerb, runVerb];
+export const verbs: readonly Verb[] = [inspectVerb, supportVerb, partitionVerb, runVerb];

@@ -1,0 +1,139 @@
+import { basename } from 'node:path';
+import { sha256Hex } from '../../base/sha256.ts';
+import { compiledParts } from '../../model/compiled.ts';
+import type { Model, ModelSubgraph, ModelTensor, Quantization } from '../../model/types.ts';
+import { type OpenedModel, openModel } from '../model.ts';
+import type { Answer, Verb } from '../verb.ts';
+
+export const inspectVerb: Verb = {
+  name: 'inspect',
+  summary: 'what the file holds',
+  flags: [],
+  run(flags, session): Answer {
+    const path = flags.required('graph');
+    const opened = openModel(session, path);
+    const file = session.source(opened.file);
+    const json = {
+      file: {
+        name: basename(opened.file),
+        bytes: file.size,
+        sha256: sha256Hex(file),
+        schema_version: opened.model.schemaVersion,
+        description: opened.model.description,
+        ...(opened.containers.length > 0 && { containers: opened.containers.map(containerJson) }),
+      },
+      ...modelJson(opened.model),
+      compiled: compiledParts(opened.model, opened.source),
+    };
+    return { json, text: textOf(opened) };
+  },
+};
+
+const containerJson = ({ kind, member, members }: OpenedModel['containers'][number]) => ({
+  kind,
+  member,
+  members: members.map(({ name, bytes, isModel }) => ({ name, bytes, is_model: isModel })),
+});
+
+function modelJson(model: Model) {
+  return {
+    subgraphs: model.subgraphs.map((subgraph) => subgraphJson(subgraph, model)),
+    signatures: model.signatures,
+    metadata: model.metadata.map(({ name, bytes }) => ({ name, bytes })),
+    problems: model.problems,
+  };
+}
+
+function subgraphJson({ index, name, inputs, outputs, tensors, operators }: ModelSubgraph, model: Model) {
+  return {
+    index,
+    name,
+    inputs,
+    outputs,
+    tensors: tensors.map((tensor) => tensorJson(tensor, model)),
+    operators: operators.map((operator, i) => ({
+      index: i,
+      op: operator.op,
+      version: operator.version,
+      ...(operator.custom && { custom_code: operator.op }),
+      inputs: operator.inputs,
+      outputs: operator.outputs,
+      ...(operator.intermediates.length > 0 && { intermediates: operator.intermediates }),
+      ...(operator.optionsType !== null && { options_type: operator.optionsType }),
+      options: plain(operator.options),
+      ...(operator.customOptions && { custom_options: operator.customOptions }),
+    })),
+  };
+}
+
+function tensorJson(tensor: ModelTensor, model: Model) {
+  return {
+    index: tensor.index,
+    name: tensor.name,
+    type: tensor.type,
+    shape: tensor.shape,
+    ...(tensor.shapeSignature && { shape_signature: tensor.shapeSignature }),
+    buffer: tensor.buffer,
+    buffer_bytes: model.buffers[tensor.buffer]?.bytes ?? 0,
+    is_variable: tensor.isVariable,
+    ...(tensor.quantization && { quantization: quantizationJson(tensor.quantization) }),
+    ...(tensor.sparsity && { sparsity: plain(tensor.sparsity) }),
+    ...(tensor.variantTensors && { variant_tensors: plain(tensor.variantTensors) }),
+    ...(tensor.externalBuffer !== undefined && { external_buffer: tensor.externalBuffer }),
+  };
+}
+
+const quantizationJson = ({ scale, zeroPoint, quantizedDimension, min, max, details }: Quantization) => ({
+  scale,
+  zero_point: zeroPoint,
+  quantized_dimension: quantizedDimension,
+  ...(min && { min }),
+  ...(max && { max }),
+  ...(details && { details: { kind: details.kind, ...details.fields } }),
+});
+
+/** Typed lists as plain ones, which JSON would print as objects. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array || value instanceof Uint16Array) return [...value];
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+}
+
+function textOf({ model, source, containers, file }: OpenedModel): string {
+  const lines = [`${basename(file)}: ${model.bytes} bytes, schema version ${model.schemaVersion}`];
+  if (model.description) lines.push(`description: ${model.description.trim()}`);
+  for (const { kind, member, members } of containers)
+    lines.push(`in a ${kind} of ${members.length} members, opened ${member}`);
+  for (const subgraph of model.subgraphs) lines.push(...subgraphText(subgraph));
+  for (const { key, subgraph, inputs, outputs } of model.signatures) {
+    const names = (list: typeof inputs) => list.map(({ name }) => name).join(', ');
+    lines.push(`signature ${key}: subgraph ${subgraph}, (${names(inputs)}) -> (${names(outputs)})`);
+  }
+  for (const { name, bytes } of model.metadata) lines.push(`metadata ${name}: ${bytes} bytes`);
+  for (const { sentence } of compiledParts(model, source)) lines.push(sentence);
+  for (const { severity, where, message } of model.problems) lines.push(`${severity}: ${where}: ${message}`);
+  return lines.join('\n');
+}
+
+function subgraphText({ index, name, inputs, outputs, tensors, operators }: ModelSubgraph): string[] {
+  const shown = (list: readonly number[]) =>
+    list
+      .map((i) => `${tensors[i]?.name} ${tensors[i]?.type}[${(tensors[i]?.shape ?? []).join(',')}]`)
+      .join(', ');
+  return [
+    `subgraph ${index} "${name}": ${operators.length} operators, ${tensors.length} tensors`,
+    `  inputs: ${shown(inputs)}`,
+    `  outputs: ${shown(outputs)}`,
+    `  operators: ${histogram(operators)}`,
+  ];
+}
+
+function histogram(operators: ModelSubgraph['operators']): string {
+  const counts = new Map<string, number>();
+  for (const { op, version } of operators) {
+    const key = `${op}@${version}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return [...counts].map(([key, count]) => `${key} x ${count}`).join(', ');
+}
