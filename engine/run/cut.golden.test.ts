@@ -11,22 +11,13 @@ import type { PlanStep } from '../partitioner/types.ts';
 import { plan, undelegated } from '../plan/plan.ts';
 import type { Plan } from '../plan/types.ts';
 import { propagate } from '../shapes/propagate.ts';
-import { readShared, shared, sharedJson } from '../testing/shared.ts';
+import { corpusByWork } from '../testing/corpus.ts';
+import { readShared, shared } from '../testing/shared.ts';
 import { PreparedRun } from './run.ts';
 import { seededInput } from './seeded-inputs.ts';
 
-interface Manifest {
-  readonly models: readonly {
-    readonly name: string;
-    readonly bytes: number;
-    readonly mmacs: number | null;
-  }[];
-}
-const manifest = shared ? sharedJson<Manifest['models'] | Manifest>('corpus', 'manifest.json') : [];
 // Where the multiply-accumulates are not known the size of the file tells small models.
-const models = ('models' in manifest ? manifest.models : manifest).filter(({ mmacs, bytes }) =>
-  mmacs === null ? bytes < 1e6 : mmacs <= 10,
-);
+const models = corpusByWork().filter(({ mmacs, bytes }) => (mmacs === null ? bytes < 1e6 : mmacs <= 10));
 
 const clock = { name: 'none', now: () => 0 };
 

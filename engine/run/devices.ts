@@ -1,5 +1,6 @@
 import { referenceDevice } from '../backends/reference/device.ts';
 import type { Device } from '../backends/types.ts';
+import { openWasm } from '../backends/wasm/device.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import { ops } from '../ops/table.ts';
 
@@ -8,6 +9,8 @@ export async function openDevice(name: Device['name']): Promise<Result<Device, s
   switch (name) {
     case 'reference':
       return ok(referenceDevice(ops));
+    case 'wasm':
+      return openWasm({ ops });
     default:
       return fail(`the ${name} device is not there yet`);
   }

@@ -1,7 +1,6 @@
-import { must } from '../base/result.ts';
 import { fromBytes } from '../base/source.ts';
 import { type OpenedProgram, openProgram } from '../graph/program.ts';
-import { Session } from '../run/session.ts';
+import type { Graph } from '../graph/types.ts';
 import {
   goldenInputs,
   idOf,
@@ -13,71 +12,67 @@ import {
   touchedByFloats,
 } from './run-goldens.ts';
 import { readShared } from './shared.ts';
+import { interpreterTrial, type TrialOf } from './trial.ts';
 
 /**
- * Runs a corpus model as recorded: main graph, second seed, three invokes in a row, further subgraphs. Gives what differs, one
- * sentence a run (the first differing tensor), and how many tensors were compared.
+ * Runs a corpus model as recorded: main graph, second seed, three invokes in a row, further subgraphs. One sentence for each of
+ * these that differs, naming its first differing tensor.
  */
-export function runFailures(golden: RunGolden): { readonly failures: string[]; readonly compared: number } {
-  const opened = openProgram(fromBytes(readShared('corpus', 'models', golden.model)), golden.model);
-  if (!opened.ok) return { failures: [opened.problem], compared: 0 };
-  const program = opened.value;
+export async function runFailures(
+  golden: RunGolden,
+  trialOf: TrialOf = interpreterTrial,
+): Promise<readonly string[]> {
+  const { model, seed, afterThree, seed2 } = golden;
+  const opened = openProgram(fromBytes(readShared('corpus', 'models', model)), model);
+  if (!opened.ok) return [opened.problem];
+  const main: Part = { program: opened.value, golden, trialOf, subgraph: 0 };
   const failures: string[] = [];
-  let compared = 0;
   const check = (what: string, failure: string | undefined) => {
     if (failure !== undefined) failures.push(`${what}: ${failure}`);
   };
-  const { session, failure } = runSubgraph(program, 0, golden, golden, golden.seed);
-  compared += golden.tensors.length;
-  check('main graph', failure);
-  if (golden.afterThree && failure === undefined) {
-    const again = session.invoke().ok && session.invoke().ok;
+  check('main graph', await runPart(main, golden, seed));
+  if (afterThree)
     check(
       'after three invokes',
-      again ? firstOf(session, golden.afterThree.outputs) : 'it does not run again',
+      await runPart(main, { ...golden, tensors: [], outputs: afterThree.outputs }, seed, 3),
     );
+  if (seed2 && !onlyOptimized.has(model)) {
+    const outputs = seed2.outputs.map((output): ResultLine => ({ ...output, reference: output }));
+    const inputs = golden.inputs.map((input, i) => ({ ...input, sha256: seed2.inputs[i] ?? '' }));
+    check('second seed', await runPart(main, { inputs, outputs, tensors: [] }, 2));
   }
-  if (golden.seed2 && failure === undefined && !onlyOptimized.has(golden.model)) {
-    const outputs = golden.seed2.outputs.map((output): ResultLine => ({ ...output, reference: output }));
-    const inputs = golden.inputs.map((input, i) => ({ ...input, sha256: golden.seed2?.inputs[i] ?? '' }));
-    check('second seed', runSubgraph(program, 0, { inputs, outputs, tensors: [] }, golden, 2).failure);
-  }
-  for (const other of golden.otherSubgraphs ?? []) {
-    compared += other.tensors.length;
-    check(
-      `subgraph ${other.subgraph}`,
-      runSubgraph(program, other.subgraph, other, golden, golden.seed).failure,
-    );
-  }
-  return { failures, compared };
+  for (const other of golden.otherSubgraphs ?? [])
+    check(`subgraph ${other.subgraph}`, await runPart({ ...main, subgraph: other.subgraph }, other, seed));
+  return failures;
 }
 
-function runSubgraph(
-  program: OpenedProgram,
-  subgraph: number,
+interface Part {
+  readonly program: OpenedProgram;
+  readonly golden: RunGolden;
+  readonly trialOf: TrialOf;
+  readonly subgraph: number;
+}
+
+async function runPart(
+  { program, golden, trialOf, subgraph }: Part,
   want: SubgraphGolden,
-  { model, fill, resized }: RunGolden,
   seed: number,
-): { readonly session: Session; readonly failure?: string } {
-  const session = must(Session.open(program, { subgraph }), 'the subgraph exists');
-  const inputs = goldenInputs(want.inputs, seed, fill);
-  for (const [i, bytes] of inputs.entries()) {
-    if (sha256(bytes) !== want.inputs[i]?.sha256)
-      return { session, failure: `input ${i} is not the recorded one` };
-    const shape = resized?.[i];
-    const resize = shape && subgraph === 0 ? session.resizeInput(i, shape) : undefined;
-    if (resize && !resize.ok) return { session, failure: resize.problem };
-    const set = session.setInput(i, bytes);
-    if (!set.ok) return { session, failure: set.problem };
-  }
-  const done = session.invoke();
+  invokes = 1,
+): Promise<string | undefined> {
+  const inputs = goldenInputs(want.inputs, seed, golden.fill);
+  const strange = inputs.findIndex((bytes, i) => sha256(bytes) !== want.inputs[i]?.sha256);
+  if (strange >= 0) return `input ${strange} is not the recorded one`;
+  const shapes = inputs.map((_, i) => (subgraph === 0 ? golden.resized?.[i] : undefined));
+  const trial = await trialOf(program, subgraph, shapes);
+  let problem: string | undefined;
+  for (let i = 0; i < invokes; i++) problem ??= await trial.invoke(inputs);
   const lines = [...want.tensors, ...want.outputs].filter((line) => line.reference !== undefined);
-  const difference = firstOf(session, metBy(model, lines));
-  const failure = difference ?? (done.ok ? undefined : done.problem);
-  return {
-    session,
-    ...(failure !== undefined && { failure: done.ok ? failure : `${failure} (${done.problem})` }),
-  };
+  const touched = touchedByFloats(program.graphs[subgraph] as Graph);
+  for (const line of metBy(golden.model, lines)) {
+    const difference = runDifference(await trial.view(idOf(line)), line, touched.has(idOf(line)));
+    if (difference !== undefined) return problem === undefined ? difference : `${difference} (${problem})`;
+  }
+  return problem;
 }
 
 /** Models whose reference kernel answers zeros without complaint; their optimized run is the one to meet. */
@@ -90,12 +85,3 @@ const metBy = (model: string, lines: readonly ResultLine[]): readonly ResultLine
         ...line,
         reference: typeof line.optimized === 'object' ? line.optimized : line.reference,
       }));
-
-function firstOf(session: Session, lines: readonly ResultLine[]): string | undefined {
-  const touched = touchedByFloats(session.graph);
-  for (const line of lines) {
-    const difference = runDifference(session.read(idOf(line)), line, touched.has(idOf(line)));
-    if (difference !== undefined) return difference;
-  }
-  return undefined;
-}

@@ -145,7 +145,6 @@ export class SubgraphRunner {
     const missing = new Set<TensorId>();
     for (const id of nodes ?? this.graph.nodes.keys()) {
       const node = this.graph.nodes[id] as GraphNode;
-      if (failed?.node === node.id) refuse(`${nameOf(node)}: ${failed.sentence}`);
       const sentence = this.#whyNot(node, missing);
       if (sentence !== undefined) {
         skipped.push({ node: node.id, sentence });
@@ -153,6 +152,8 @@ export class SubgraphRunner {
         for (const tensor of node.outputs) this.#views[tensor] = undefined;
         continue;
       }
+      // Not before: behind an op without code preparation may have failed on a shape that nobody knows.
+      if (failed?.node === node.id) refuse(`${nameOf(node)}: ${failed.sentence}`);
       this.#runNode(node);
       onNode?.(
         node,

@@ -151,6 +151,11 @@ class WasmSegment implements PreparedSegment {
     return view ? bytesOf(view.data) : new Uint8Array();
   }
 
+  /** What has no place in the memory was shaped by a reference kernel while running. */
+  shapeOf(tensor: TensorId): readonly number[] | undefined {
+    return this.#storage.address(tensor) === undefined ? this.#runner.view(tensor)?.shape : undefined;
+  }
+
   dispose(): void {}
 
   /** Lets reference kernels see the arena's tensors where they are, and prepares them for the input shapes of now. */
