@@ -9,6 +9,7 @@ import { embeddingLookupSparse } from './embedding/embedding-lookup-sparse.ts';
 import { hashtableLookup } from './embedding/hashtable-lookup.ts';
 import { fullyConnected } from './fully-connected/fully-connected.ts';
 import { poolOps } from './pool/pools.ts';
+import { lstmOps } from './recurrent/lstm.ts';
 import { rnnOps } from './recurrent/rnn.ts';
 import { svdf } from './recurrent/svdf.ts';
 import { resizeOps } from './resize/resize.ts';
@@ -29,5 +30,6 @@ export const linearOps: readonly Op[] = [
   ...nonMaxSuppressions,
   detectionPostProcess,
   ...rnnOps,
+  ...lstmOps,
   svdf,
 ];
