@@ -19,6 +19,7 @@ const stages: Record<string, readonly string[]> = {
   plan: ['base', 'graph', 'shapes', 'partitioner', 'ops', 'backends'],
   run: ['base', 'graph', 'shapes', 'plan', 'ops', 'backends'],
   tools: ['base', 'graph', 'shapes', 'partitioner', 'plan', 'ops', 'backends', 'run'],
+  samples: ['base', 'model', 'graph', 'run'],
   report: [
     'base',
     'model',
