@@ -161,3 +161,15 @@ test('help lists verbs and flags', async () => {
   expect((await run(['--help'])).out).toContain('partition');
   expect((await run(['partition', '--help'])).out).toContain('--max_delegated_partitions');
 });
+
+test('sweep lists each distinct outcome once and names the best', async () => {
+  const { out, code } = await run(['sweep', chain(), '--supported_ops=RELU', '--json']);
+  expect(code).toBe(0);
+  const answer = JSON.parse(out);
+  expect(answer.outcomes).toEqual([
+    { max: 0, min: 2, partitions: 0, delegated_nodes: 0, delegated_macs_percent: 0, boundary_bytes: 0 },
+    { max: 1, min: 0, partitions: 1, delegated_nodes: 1, delegated_macs_percent: 0, boundary_bytes: 32 },
+    { max: 0, min: 0, partitions: 2, delegated_nodes: 2, delegated_macs_percent: 0, boundary_bytes: 64 },
+  ]);
+  expect(answer.best).toMatchObject({ max: 0, min: 0 });
+});

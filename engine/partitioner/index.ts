@@ -14,4 +14,5 @@ export { cut, cutByHand, defaultPartitionOptions, noLimits, partition, preview }
 export { type AppliedDelegate, applySeveral, type Several, type SeveralStep } from './several.ts';
 export { nodeSubsets } from './subsets.ts';
 export { type Outcome, outcomeAt, type SweepMeasures, sweep } from './sweep.ts';
+export { type ModelOutcome, sweepModel } from './sweep-model.ts';
 export type * from './types.ts';

@@ -3,6 +3,7 @@ import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
 import { runVerb } from './run.ts';
 import { supportVerb } from './support.ts';
+import { sweepVerb } from './sweep.ts';
 
 /** Every verb, one line each. */
-export const verbs: readonly Verb[] = [inspectVerb, supportVerb, partitionVerb, runVerb];
+export const verbs: readonly Verb[] = [inspectVerb, supportVerb, partitionVerb, sweepVerb, runVerb];
