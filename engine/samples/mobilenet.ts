@@ -21,14 +21,14 @@ const separableBlocks: readonly (readonly [filters: number, stride: number])[] =
   ] as const),
 ];
 
-/** MobileNet V1, width 1.0, with random weights. `side` is the input's height and width. */
-export function mobilenetV1(side: number, seed: number): Network {
+/** MobileNet V1 with random weights. `side` is the input's height and width, `width` the multiplier of all filters. */
+export function mobilenetV1(side: number, seed: number, width = 1): Network {
   const net = new Network(seed);
   let x: DrawnTensor = net.image('image', [1, side, side, 3]);
-  x = net.convolution('Conv2d_0', x, 32, { kernel: 3, stride: 2, activation: 'RELU6' });
+  x = net.convolution('Conv2d_0', x, 32 * width, { kernel: 3, stride: 2, activation: 'RELU6' });
   separableBlocks.forEach(([filters, stride], i) => {
     x = net.depthwise(`Conv2d_${i + 1}_depthwise`, x, { kernel: 3, stride, activation: 'RELU6' });
-    x = net.convolution(`Conv2d_${i + 1}_pointwise`, x, filters, { kernel: 1, activation: 'RELU6' });
+    x = net.convolution(`Conv2d_${i + 1}_pointwise`, x, filters * width, { kernel: 1, activation: 'RELU6' });
   });
   x = averagePool(net, x);
   x = net.convolution('Logits', x, 1001, { kernel: 1 });

@@ -128,10 +128,9 @@ export class Network {
 
   /** Normally distributed enough: the sum of four uniform draws, variance 1. */
   private noise(shape: readonly number[]): Float32Array & { shape?: readonly number[] } {
-    const values = Float32Array.from({ length: elements(shape) }, () => {
-      const sum = this.unit() + this.unit() + this.unit() + this.unit();
-      return (sum - 2) * Math.sqrt(3);
-    });
+    const values = new Float32Array(elements(shape));
+    for (let i = 0; i < values.length; i++)
+      values[i] = (this.unit() + this.unit() + this.unit() + this.unit() - 2) * Math.sqrt(3);
     return Object.assign(values, { shape });
   }
 
@@ -229,7 +228,7 @@ function normalize(weights: Float32Array, bias: Float32Array, outputs: Float32Ar
     const deviation = Math.sqrt(Math.max(squares[c % groups]! / size - mean ** 2, 1e-12));
     bias[c] = -mean / deviation;
     // Depthwise weights have their channel last, the others first.
-    for (let k = 0; k < perChannel; k++)
-      weights[op === 'DEPTHWISE_CONV_2D' ? k * channels + c : c * perChannel + k]! /= deviation;
+    const [first, step] = op === 'DEPTHWISE_CONV_2D' ? [c, channels] : [c * perChannel, 1];
+    for (let k = 0; k < perChannel; k++) weights[first + k * step]! /= deviation;
   }
 }

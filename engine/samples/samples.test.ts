@@ -10,7 +10,7 @@ import { floatModel, uint8Model } from './quantize.ts';
 
 const digest = (seed: number): string =>
   createHash('sha256')
-    .update(writeModel(uint8Model(mobilenetV1(32, seed))))
+    .update(writeModel(uint8Model(mobilenetV1(32, seed, 0.25))))
     .digest('hex');
 
 test('the same seed draws the same file', () => {
@@ -20,12 +20,12 @@ test('the same seed draws the same file', () => {
 });
 
 test('MobileNet V1 has its 31 ops, V2 its 66', () => {
-  expect(uint8Model(mobilenetV1(32, 1)).subgraphs[0]?.operators).toHaveLength(31);
+  expect(uint8Model(mobilenetV1(32, 1, 0.25)).subgraphs[0]?.operators).toHaveLength(31);
   expect(floatModel(mobilenetV2(32, 1)).subgraphs[0]?.operators).toHaveLength(66);
 });
 
 test('activations of the quantized network neither vanish nor saturate', () => {
-  const net = mobilenetV1(64, 1);
+  const net = mobilenetV1(64, 1, 0.25);
   const program = must(openProgram(fromBytes(writeModel(uint8Model(net))), 'v1'), 'opens');
   const session = must(Session.open(program), 'prepares');
   const image = net.tensors[net.inputs[0]!]!.values;
