@@ -9,7 +9,7 @@ import {
   type Requantizer,
   requantizer,
 } from '../convolution/requantize.ts';
-import { addRun, newRuns, type Runs, sumFloat, sumInteger } from '../convolution/sums.ts';
+import { addRun, newRuns, type Runs, sumFloat, sumInteger, sumSingle } from '../convolution/sums.ts';
 import { asFloat, centred } from '../convolution/weights.ts';
 import { addHybrid } from '../fully-connected/activation.ts';
 import { check, checkCount, checkType, flagOption, operand, shapeRule, staticShapes } from '../shape-rule.ts';
@@ -130,7 +130,7 @@ function runFloat(product: Product): void {
   const finish: Finish = (_, offset) => {
     for (let c = 0; c < columns; c++) output.data[offset + c] = sums[c]!;
   };
-  multiply(product, (runs, base) => sumFloat(x, w, runs, base, 0, columns, depth, sums), finish);
+  multiply(product, (runs, base) => sumSingle(x, w, runs, base, 0, columns, depth, sums), finish);
 }
 
 /** INT8 x INT8: to INT8 with both zero points, to INT32 without any (reference/batch_matmul.h:97-100). */

@@ -26,7 +26,7 @@ import {
   finishWide,
   requantizer,
 } from './requantize.ts';
-import { newRuns, type Runs, sumFloat, sumInputs, sumInteger } from './sums.ts';
+import { newRuns, type Runs, sumFloat, sumInputs, sumInteger, sumSingle } from './sums.ts';
 import { asFloat, centred, hybridWeights, integerWeights } from './weights.ts';
 
 type Shape = readonly number[];
@@ -163,7 +163,7 @@ function runFloat({ c, input, filter, bias, output, activation, rowSize }: Opera
   const w = float32(filter);
   const sums = new Float64Array(c.outDepth);
   const finish = finishFloat(sums, bias?.data, floatActivationRange(activation), float32(output));
-  convolve(c, (runs, base, first, last) => sumFloat(x, w, runs, base, first, last, rowSize, sums), finish);
+  convolve(c, (runs, base, first, last) => sumSingle(x, w, runs, base, first, last, rowSize, sums), finish);
 }
 
 function runInteger({ c, input, filter, bias, output, activation, rowSize }: Operands): void {

@@ -145,6 +145,26 @@ function addTapFloat(
   }
 }
 
+/** As `addTapFloat`, each product and each sum rounded to float32: bit for bit the reference loop. */
+function addTapSingle(
+  x: Float32Array,
+  at: number,
+  w: Float32Array,
+  from: number,
+  inDepth: number,
+  multiplier: number,
+  sums: Float32Array,
+): void {
+  if (multiplier === 1) {
+    for (let c = 0; c < inDepth; c++) sums[c]! += Math.fround(x[at + c]! * w[from + c]!);
+    return;
+  }
+  for (let c = 0, out = 0; c < inDepth; c++) {
+    const value = x[at + c]!;
+    for (const stop = out + multiplier; out < stop; out++) sums[out]! += Math.fround(value * w[from + out]!);
+  }
+}
+
 function addTapInteger(
   x: Int16Array,
   at: number,
@@ -195,9 +215,9 @@ function kernelOf(input: string, filter: string): (operands: Operands) => void {
 function runFloat({ d, outDepth, input, filter, bias, output, activation }: Operands): void {
   const x = float32(input);
   const w = float32(filter);
-  const sums = new Float64Array(outDepth);
+  const sums = new Float32Array(outDepth);
   const finish = finishFloat(sums, bias?.data, floatActivationRange(activation), output.data);
-  convolve(d, sums, (at, from) => addTapFloat(x, at, w, from, d.inDepth, d.multiplier, sums), finish);
+  convolve(d, sums, (at, from) => addTapSingle(x, at, w, from, d.inDepth, d.multiplier, sums), finish);
 }
 
 function runInteger({ d, outDepth, input, filter, bias, output, activation }: Operands): void {

@@ -100,7 +100,7 @@ export function finishWide(
 
 /** Float accumulators: bias, then the fused activation's bounds; NaN passes. */
 export function finishFloat(
-  sums: Float64Array,
+  sums: Float64Array | Float32Array,
   bias: TensorData | undefined,
   { min, max }: { readonly min: number; readonly max: number },
   out: TensorData,

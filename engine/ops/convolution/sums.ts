@@ -5,8 +5,9 @@
  * filter row where the taps touch, one a tap otherwise). Taps outside the image have no run, as in the reference kernels,
  * so that a NaN weight over padding does not matter.
  *
- * Two versions, each for one pair of array types, because the engine's arrays are only fast where a loop sees one kind:
- * float32 x float32 into doubles (exact also for integers up to 2^24, whose sums stay below 2^53), and int16 x int8 into int32.
+ * Versions for one pair of array types each, because the engine's arrays are only fast where a loop sees one kind: float32 x float32
+ * rounded to float32 at every step, the same into doubles (exact for integers up to 2^24, whose sums stay below 2^53), and
+ * int16 x int8 into int32.
  */
 
 /** Triples [input offset, filter offset, length]; offsets within one image and one filter. */
@@ -74,6 +75,62 @@ export function sumFloat(
     sums[row] = a;
   }
 }
+
+/**
+ * As `sumFloat`, each product and each sum rounded to float32 in turn: bit for bit the plain loop of the reference kernels, which
+ * were built without fused multiply-add.
+ */
+export function sumSingle(
+  x: Float32Array,
+  w: Float32Array,
+  runs: Runs,
+  base: number,
+  first: number,
+  last: number,
+  rowSize: number,
+  sums: Float64Array,
+): void {
+  const { triples, count } = runs;
+  const end = 3 * count;
+  let row = first;
+  for (; row + 4 <= last; row += 4) {
+    let a = fround(0);
+    let b = fround(0);
+    let c = fround(0);
+    let d = fround(0);
+    for (let run = 0; run < end; run += 3) {
+      let i = base + triples[run]!;
+      const stop = i + triples[run + 2]!;
+      let p = row * rowSize + triples[run + 1]!;
+      let q = p + rowSize;
+      let r = q + rowSize;
+      let s = r + rowSize;
+      for (; i < stop; i++) {
+        const value = x[i]!;
+        a = fround(a + fround(value * w[p++]!));
+        b = fround(b + fround(value * w[q++]!));
+        c = fround(c + fround(value * w[r++]!));
+        d = fround(d + fround(value * w[s++]!));
+      }
+    }
+    sums[row] = a;
+    sums[row + 1] = b;
+    sums[row + 2] = c;
+    sums[row + 3] = d;
+  }
+  for (; row < last; row++) {
+    let a = fround(0);
+    for (let run = 0; run < end; run += 3) {
+      let i = base + triples[run]!;
+      const stop = i + triples[run + 2]!;
+      let p = row * rowSize + triples[run + 1]!;
+      for (; i < stop; i++) a = fround(a + fround(x[i]! * w[p++]!));
+    }
+    sums[row] = a;
+  }
+}
+
+const fround = Math.fround;
 
 /** As `sumFloat`, in int32 with wrap-around. */
 export function sumInteger(

@@ -11,7 +11,7 @@ import {
   finishWide,
   requantizer,
 } from '../convolution/requantize.ts';
-import { addRun, newRuns, sumFloat, sumInputs, sumInteger } from '../convolution/sums.ts';
+import { addRun, newRuns, sumFloat, sumInputs, sumInteger, sumSingle } from '../convolution/sums.ts';
 import { asFloat, centred, hybridWeights, integerWeights } from '../convolution/weights.ts';
 import { denseData } from '../densify/dense.ts';
 import { flagOption, textOption } from '../shape-rule.ts';
@@ -95,7 +95,7 @@ function runFloat(product: Product): void {
   const w = float32(weights);
   const sums = new Float64Array(units);
   const finish = finishFloat(sums, bias?.data, floatActivationRange(activation), output.data);
-  multiply(product, (runs, base) => sumFloat(x, w, runs, base, 0, units, depth, sums), finish);
+  multiply(product, (runs, base) => sumSingle(x, w, runs, base, 0, units, depth, sums), finish);
 }
 
 /** INT8 and UINT8: the accumulator is scaled in double and rounded once, except for sparse INT8 weights. */

@@ -1,6 +1,6 @@
 import { affine } from '../affine.ts';
 import { quantizeRows } from '../convolution/on-the-fly.ts';
-import { addRun, newRuns, sumFloat, sumInteger } from '../convolution/sums.ts';
+import { addRun, newRuns, sumInteger, sumSingle } from '../convolution/sums.ts';
 import { hybridWeights } from '../convolution/weights.ts';
 import { float32 } from '../tensor-data.ts';
 import type { TensorView } from '../types.ts';
@@ -20,7 +20,7 @@ export function linear(weights: TensorView, asymmetric: boolean): Accumulate {
     const w = float32(weights);
     const sums = new Float64Array(units);
     return (x, out) => {
-      sumFloat(x, w, runs, 0, 0, units, size, sums);
+      sumSingle(x, w, runs, 0, 0, units, size, sums);
       for (let unit = 0; unit < units; unit++) out[unit]! += sums[unit]!;
     };
   }
