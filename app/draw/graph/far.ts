@@ -74,8 +74,9 @@ export function colourName(scene: Scene, box: number): Placement | `category-${s
     : `category-${categoryOf(titleOf(scene, box))}`;
 }
 
-/** A region whose every piece is lower than this on screen is one block of colour with its name; larger ones show their ops. */
+/** A region whose every piece is lower and narrower than this on screen is one block of colour with its name; larger ones show their ops. */
 const solidBelow = 84;
+const solidNarrower = 360;
 /** Ops are drawn as such from about this scale on, however small their region. */
 const opsFrom = 0.3;
 
@@ -83,10 +84,11 @@ export function solidRegions({ picture, cut }: Scene, k: number): ReadonlySet<nu
   const solid = new Set<number>();
   if (k >= opsFrom) return solid;
   const large = new Set<number>();
-  for (let at = 0; at < picture.regions.length; at += 6) {
+  for (let at = 0; at < picture.regions.length; at += 5) {
     const region = picture.regions[at]!;
     if (cut.regions[region]?.kind !== 'delegated') continue;
-    if (picture.regions[at + 4]! * k < solidBelow && !large.has(region)) solid.add(region);
+    const small = picture.regions[at + 4]! * k < solidBelow && picture.regions[at + 3]! * k < solidNarrower;
+    if (small && !large.has(region)) solid.add(region);
     else {
       large.add(region);
       solid.delete(region);
@@ -109,7 +111,7 @@ function drawRegions(
   const { picture, cut } = scene;
   const { regions } = picture;
   const solid = solidRegions(scene, k);
-  for (let at = 0; at < regions.length; at += 6) {
+  for (let at = 0; at < regions.length; at += 5) {
     if (solid.has(regions[at]!) !== solidOnes) continue;
     const leftOut = cut.regions[regions[at]!]?.kind === 'left-out';
     const box = [

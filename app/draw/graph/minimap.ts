@@ -106,7 +106,7 @@ export function mountMinimap(
 
 function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, scale: number, palette: Palette): void {
   const { picture, cut } = scene;
-  for (let at = 0; at < picture.regions.length; at += 6) {
+  for (let at = 0; at < picture.regions.length; at += 5) {
     if (cut.regions[picture.regions[at]!]?.kind !== 'delegated') continue;
     const [x, y, width, height] = [1, 2, 3, 4].map((k) => picture.regions[at + k]! * scale) as [
       number,

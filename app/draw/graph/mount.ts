@@ -27,6 +27,8 @@ export interface GraphDrawing {
 const nearFrom = 0.42;
 const detailedFrom = 0.7;
 const margin = 24;
+/** The legend lies over the lower edge; the whole graph is fitted above it. */
+const legendHeight = 60;
 /** Around the window so much (of its size) is drawn beforehand. */
 const ahead = 0.3;
 const settleMs = 90;
@@ -142,11 +144,14 @@ class Graph implements GraphDrawing {
   #fitting(width: number, height: number): ZoomTransform {
     const k = Math.min(
       (this.#size.width - 2 * margin) / Math.max(1, width),
-      (this.#size.height - 2 * margin) / Math.max(1, height),
+      (this.#size.height - margin - legendHeight) / Math.max(1, height),
       1.25,
     );
     return zoomIdentity
-      .translate((this.#size.width - k * width) / 2, (this.#size.height - k * height) / 2)
+      .translate(
+        (this.#size.width - k * width) / 2,
+        margin + (this.#size.height - margin - legendHeight - k * height) / 2,
+      )
       .scale(k);
   }
 
@@ -308,7 +313,7 @@ class Graph implements GraphDrawing {
     const labels: OverviewLabel[] = [];
     const labelled = new Set<number>();
     const { regions } = picture;
-    for (let at = 0; at < regions.length; at += 6) {
+    for (let at = 0; at < regions.length; at += 5) {
       const region = regions[at]!;
       const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
       const width = regions[at + 3]! * this.#transform.k;

@@ -43,7 +43,7 @@ const inside = ({ x0, y0, x1, y1 }: Rectangle, x: number, y: number, width = 0, 
 function drawRegions(group: Group, { picture, cut }: Scene, area: Rectangle): void {
   const visible: number[] = [];
   const list = picture.regions;
-  for (let at = 0; at < list.length; at += 6)
+  for (let at = 0; at < list.length; at += 5)
     if (inside(area, list[at + 1]!, list[at + 2]!, list[at + 3]!, list[at + 4]!)) visible.push(at);
   group
     .selectChildren<SVGRectElement, number>('rect')
@@ -134,6 +134,8 @@ function refusedNodes({ cut }: Scene): Set<number> {
 }
 
 const labelHeight = 18;
+/** Room for the label is kept so far in from its region's corner. */
+const labelIndent = 14;
 
 function drawLabels(
   group: Group,
@@ -145,15 +147,23 @@ function drawLabels(
   const list: { key: string; x: number; y: number; text: string; kind: string; width: number }[] = [];
   const { regions, crossings } = picture;
   const labelled = new Set<number>();
-  for (let at = 0; at < regions.length; at += 6) {
+  for (let at = 0; at < regions.length; at += 5) {
     const region = regions[at]!;
     if (labelled.has(region)) continue;
     labelled.add(region);
     const text = regionLabel(region);
     const width = 10 + text.length * 6.6;
-    if (!inside(area, regions[at + 5]!, regions[at + 2]! - labelHeight, width, 2 * labelHeight)) continue;
+    if (!inside(area, regions[at + 1]! + labelIndent, regions[at + 2]! - labelHeight, width, 2 * labelHeight))
+      continue;
     const kind = `label ${cut.regions[region]?.kind ?? ''}`;
-    list.push({ key: `r${region}`, x: regions[at + 5]! + width / 2, y: regions[at + 2]!, text, kind, width });
+    list.push({
+      key: `r${region}`,
+      x: regions[at + 1]! + labelIndent + width / 2,
+      y: regions[at + 2]!,
+      text,
+      kind,
+      width,
+    });
   }
   for (let at = 0; at < crossings.length; at += 4) {
     const [x, y] = [crossings[at + 2]!, crossings[at + 3]!];

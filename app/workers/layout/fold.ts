@@ -17,15 +17,54 @@ interface Gap {
 }
 
 /**
- * Folds a tall drawing into columns like a newspaper, so that the whole of it fits a window of the given aspect
- * (width / height) at the largest scale. Cuts are made where no box stands and few routes pass; each route that is cut goes
- * on through the gutter to the head of the next column. Regions that are cut become several pieces.
+ * Folds a long drawing so that the whole of it fits a window of the given aspect (width / height) at the largest scale: a tall
+ * one into columns like a newspaper, a wide one into bands below each other. Columns are cut where no box stands and few routes
+ * pass; bands anywhere few routes pass, a box going where its middle is. Each route that is cut goes on through the gutter to the
+ * head of the next part, and a region that is cut becomes several pieces.
  */
 export function fold(layout: Layout, aspect: number): Layout {
-  const wanted = columnsFor(layout, aspect);
-  if (wanted < 2) return layout;
-  const cuts = chooseCuts(layout, gapsOf(layout), wanted);
-  return cuts.length === 0 ? layout : foldAt(layout, cuts);
+  const columns = columnsFor(layout, aspect);
+  if (columns > 1) {
+    const cuts = chooseCuts(layout, gapsOf(layout), columns);
+    return cuts.length === 0 ? layout : foldAt(layout, cuts);
+  }
+  const turned = transposed(layout);
+  const bands = columnsFor(turned, 1 / aspect);
+  if (bands < 2) return layout;
+  const cuts = chooseCuts(turned, evenGaps(turned, bands), bands);
+  return cuts.length === 0 ? layout : transposed(foldAt(turned, cuts));
+}
+
+/** x and y exchanged, so that one way of folding serves both directions. */
+function transposed(layout: Layout): Layout {
+  const { routes, regions, crossings } = layout;
+  const points = new Float32Array(routes.points.length);
+  for (let k = 0; k < points.length; k += 2) {
+    points[k] = routes.points[k + 1]!;
+    points[k + 1] = routes.points[k]!;
+  }
+  return {
+    ...layout,
+    width: layout.height,
+    height: layout.width,
+    x: layout.y,
+    y: layout.x,
+    boxWidth: layout.boxHeight,
+    boxHeight: layout.boxWidth,
+    regions: regions.map((_, k) => regions[k - (k % 5) + [0, 2, 1, 4, 3][k % 5]!]!),
+    routes: { ...routes, points },
+    crossings: crossings.map((_, k) => crossings[k - (k % 4) + [0, 1, 3, 2][k % 4]!]!),
+  };
+}
+
+const gapsForEachBand = 40;
+
+function evenGaps(layout: Layout, bands: number): Gap[] {
+  const count = bands * gapsForEachBand;
+  return countPassing(
+    layout,
+    Array.from({ length: count - 1 }, (_, index) => ((index + 1) * layout.height) / count),
+  );
 }
 
 function columnsFor({ width, height }: Layout, aspect: number): number {
@@ -42,7 +81,7 @@ function gapsOf(layout: Layout): Gap[] {
     spans.push([layout.y[box]! - clearance / 2, layout.y[box]! + layout.boxHeight[box]! + clearance / 2]);
   for (let k = 0; k < layout.crossings.length; k += 4)
     spans.push([layout.crossings[k + 3]! - clearance, layout.crossings[k + 3]! + clearance]);
-  for (let k = 0; k < layout.regions.length; k += 6) {
+  for (let k = 0; k < layout.regions.length; k += 5) {
     const [top, bottom] = [layout.regions[k + 2]!, layout.regions[k + 2]! + layout.regions[k + 4]!];
     spans.push([top - clearance, top + clearance], [bottom - clearance, bottom + clearance]);
   }
@@ -69,10 +108,12 @@ function countPassing({ routes }: Layout, heights: readonly number[]): Gap[] {
     return low;
   };
   for (let route = 0; route < routes.tensor.length; route++) {
-    const from = routes.points[2 * routes.start[route]! + 1]!;
-    const to = routes.points[2 * routes.start[route + 1]! - 1]!;
-    change[firstAbove(from)]!++;
-    change[Math.max(firstAbove(from), firstAbove(to))]!--;
+    const ends = [
+      routes.points[2 * routes.start[route]! + 1]!,
+      routes.points[2 * routes.start[route + 1]! - 1]!,
+    ];
+    change[firstAbove(Math.min(...ends))]!++;
+    change[firstAbove(Math.max(...ends))]!--;
   }
   let passing = 0;
   return heights.map((y, index) => {
@@ -99,6 +140,8 @@ function chooseCuts(layout: Layout, gaps: readonly Gap[], columns: number): numb
   }
   return cuts;
 }
+
+const middle = (layout: Layout, box: number): number => layout.y[box]! + layout.boxHeight[box]! / 2;
 
 /** Cuts in drawing order, and for every column what to add to x and y. */
 class Columns {
@@ -147,7 +190,10 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
   const x = new Float32Array(layout.x.length);
   const y = new Float32Array(layout.x.length);
   for (let box = 0; box < x.length; box++)
-    [x[box], y[box]] = moved(layout.x[box]!, layout.y[box]!, columns.of(layout.y[box]!)) as [number, number];
+    [x[box], y[box]] = moved(layout.x[box]!, layout.y[box]!, columns.of(middle(layout, box))) as [
+      number,
+      number,
+    ];
   const crossings = layout.crossings.slice();
   for (let k = 0; k < crossings.length; k += 4)
     [crossings[k + 2], crossings[k + 3]] = moved(
@@ -180,7 +226,7 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
   });
   const regions = pieces.map(({ values, column }) => {
     const [left, top] = moved(values[1]!, values[2]!, column);
-    return [values[0]!, left, top, values[3]!, values[4]!, values[5]! + columns.dx[column]!];
+    return [values[0]!, left, top, values[3]!, values[4]!];
   });
   return {
     ...layout,
@@ -202,13 +248,13 @@ interface Piece {
 
 function cutRegions(layout: Layout, columns: Columns): Piece[] {
   const pieces: Piece[] = [];
-  for (let k = 0; k < layout.regions.length; k += 6) {
-    const [region, x, top, width, height, labelX] = layout.regions.subarray(k, k + 6) as unknown as number[];
+  for (let k = 0; k < layout.regions.length; k += 5) {
+    const [region, x, top, width, height] = layout.regions.subarray(k, k + 5) as unknown as number[];
     const bottom = top! + height!;
     for (let column = columns.of(top!); column <= columns.of(bottom); column++) {
       const from = Math.max(top!, columns.top[column]!);
       const to = Math.min(bottom, columns.bottom[column]!);
-      pieces.push({ values: [region!, x!, from, width!, to - from, labelX!], column });
+      pieces.push({ values: [region!, x!, from, width!, to - from], column });
     }
   }
   return pieces;
@@ -233,15 +279,19 @@ function cutRoutes(
     let piece = [points[0]!, points[1]!];
     for (let k = 2; k < points.length; k += 2) {
       const [x, y] = [points[k]!, points[k + 1]!];
-      while (column + 1 < columns.top.length && y > columns.bottom[column]!) {
-        const cut = columns.bottom[column]!;
+      for (;;) {
+        const down = column + 1 < columns.top.length && y > columns.bottom[column]!;
+        const up = column > 0 && y < columns.top[column]!;
+        if (!down && !up) break;
+        const cut = down ? columns.bottom[column]! : columns.top[column]!;
         const [px, py] = [piece.at(-2)!, piece.at(-1)!];
-        const cutX = py >= y ? x : px + ((x - px) * (cut - py)) / (y - py);
+        const cutX = py === y ? x : px + ((x - px) * (cut - py)) / (y - py);
         piece.push(cutX, cut);
         out.push({ points: piece, column });
         tensors.push(tensor);
-        turns.set(`${tensor} ${column} ${Math.round(cutX)}`, { tensor, column, x: cutX });
-        column++;
+        const above = down ? column : column - 1;
+        turns.set(`${tensor} ${above} ${Math.round(cutX)}`, { tensor, column: above, x: cutX });
+        column = down ? column + 1 : column - 1;
         piece = [cutX, cut];
       }
       piece.push(x, y);
@@ -267,7 +317,7 @@ function placeColumns(
     max[column] = Math.max(max[column]!, to);
   };
   for (let box = 0; box < layout.x.length; box++)
-    reach(columns.of(layout.y[box]!), layout.x[box]!, layout.x[box]! + layout.boxWidth[box]!);
+    reach(columns.of(middle(layout, box)), layout.x[box]!, layout.x[box]! + layout.boxWidth[box]!);
   for (const { values, column } of pieces) reach(column, values[1]!, values[1]! + values[3]!);
   for (const { points, column } of routes)
     for (let k = 0; k < points.length; k += 2) reach(column, points[k]!, points[k]!);

@@ -36,7 +36,7 @@ export function makePicture({ skeleton, regions, labelLengths, aspect }: Picture
     regionLabelWidth: Float32Array.from(labelLengths, (length) => 16 + length * labelCharacter),
     ...edges,
   };
-  return { ...layOut(boxes, aspect === undefined ? {} : { aspect }), nodeCount, region };
+  return { ...layOut(boxes, { terminals, ...(aspect !== undefined && { aspect }) }), nodeCount, region };
 }
 
 function edgesOf(skeleton: Skeleton): Pick<Boxes, 'from' | 'to' | 'tensor'> {

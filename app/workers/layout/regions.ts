@@ -14,7 +14,6 @@ interface Interior {
   readonly inPorts: ReadonlyMap<number, number>;
   readonly outPorts: ReadonlyMap<number, number>;
   readonly tensors: readonly number[];
-  readonly labelX: number;
 }
 
 /**
@@ -151,8 +150,6 @@ function placeInterior(
     inPorts: new Map(inputs.map((tensor) => [tensor, placed.x[inItem.get(tensor) as number]!])),
     outPorts: new Map(outputs.map((tensor) => [tensor, placed.x[outItem.get(tensor) as number]!])),
     tensors: links.tensor,
-    // Nothing stands to the left of the label, so it may start at the border.
-    labelX: 0,
   };
 }
 
@@ -201,14 +198,7 @@ function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
     });
     const upper = top + portHeight / 2;
     const lower = top + placed.height - portHeight / 2;
-    pieces.push(
-      region,
-      left - padding,
-      upper,
-      placed.width + 2 * padding,
-      lower - upper,
-      left + interior.labelX,
-    );
+    pieces.push(region, left - padding, upper, placed.width + 2 * padding, lower - upper);
     for (const [tensor, portX] of interior.inPorts) crossings.push(tensor, region, left + portX, upper);
     for (const [tensor, portX] of interior.outPorts) crossings.push(tensor, region, left + portX, lower);
   }

@@ -22,7 +22,7 @@ export interface Routes {
   readonly tensor: Int32Array;
 }
 
-/** Rectangles, six numbers each: region, x, y, width, height, and where its label starts (x). A folded region has several. */
+/** Rectangles, five numbers each: region, x, y, width, height. A folded region has several; its label stands at the head of the first. */
 export type RegionPieces = Float32Array;
 
 /** Where a tensor crosses a region's border, four numbers each: tensor, region, x, y (of the label's centre). */
