@@ -1,11 +1,114 @@
 import { expect, test } from '@playwright/test';
+import { shared, sharedPath } from '../engine/testing/shared.ts';
+import { drawn, drop, dropFile } from './drop.ts';
+import { smallModel, strangers } from './models.ts';
+
+const model = (name: string) => sharedPath('corpus', 'models', name);
 
 test('the page is cross-origin isolated and asks nothing of other origins', async ({ page, baseURL }) => {
   const elsewhere: string[] = [];
   page.on('request', (request) => {
-    if (!request.url().startsWith(baseURL as string)) elsewhere.push(request.url());
+    if (!request.url().startsWith(baseURL as string) && !request.url().startsWith('blob:'))
+      elsewhere.push(request.url());
   });
   await page.goto('.');
   expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
   expect(elsewhere).toEqual([]);
+});
+
+test('a real model: drop, move a limit, run, copy the link, open it elsewhere', async ({
+  page,
+  browser,
+  context,
+}) => {
+  test.skip(shared === undefined, 'the folder of real models is not here');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./#delegate=armnn&o.version=21.02&o.backends=VsiNpu');
+  await dropFile(page, model('yolov8n-int8.tflite'));
+  await drawn(page);
+  const headline = page.locator('.verdict .headline');
+  await expect(headline).toContainText('152 of 256 nodes');
+  await expect(headline).toContainText('54 partitions');
+
+  await page.getByRole('spinbutton', { name: 'max_delegated_partitions' }).fill('2');
+  await expect(headline).toContainText('in 2 partitions');
+  await expect(page.locator('.limit .badge')).toContainText('hypothetical');
+  await page.goBack();
+  await expect(headline).toContainText('54 partitions');
+  await page.goForward();
+  await expect(headline).toContainText('in 2 partitions');
+
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/Measured in this browser on .*: shows structure, not your board/)).toBeVisible(
+    {
+      timeout: 50_000,
+    },
+  );
+  await expect(page.getByRole('row', { name: /Whole inference/ })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain('#r=0.');
+  const elsewhere = await browser.newContext();
+  const other = await elsewhere.newPage();
+  await other.goto(link);
+  await drawn(other);
+  await expect(other.locator('.verdict .headline')).toContainText('in 2 partitions');
+  await expect(other.getByRole('heading', { name: 'yolov8n-int8.tflite' })).toBeVisible();
+  await other.getByRole('tab', { name: 'Run' }).click();
+  await expect(other.getByText(/Measured in this browser on/)).toBeVisible();
+  await elsewhere.close();
+});
+
+for (const name of [
+  'mobilenet_v2_1.0_224_quant',
+  'tf2_mobilenet_v2_1.0_224_ptq',
+  'vww_96_float',
+  'vww_96_int8',
+])
+  test(`${name} opens, is cut and runs`, async ({ page }) => {
+    test.skip(shared === undefined, 'the folder of real models is not here');
+    await page.goto('./#delegate=vx&max=1');
+    await dropFile(page, model(`${name}.tflite`));
+    await drawn(page);
+    await expect(page.locator('.verdict .headline')).toContainText(/takes \d+ of \d+ nodes/);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByRole('row', { name: /Whole inference/ })).toBeVisible({ timeout: 50_000 });
+  });
+
+test('what is no model gets one sentence, and the model that was open stays', async ({ page }) => {
+  await page.goto('.');
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
+  for (const { name, bytes, says } of strangers) {
+    await drop(page, name, bytes);
+    await expect(page.getByRole('alert'), name).toContainText(says);
+    await expect(page.getByRole('alert'), name).toContainText(name);
+    await expect(page.getByRole('heading', { name: 'small.tflite' }), name).toBeVisible();
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+  }
+  await page.getByRole('combobox', { name: 'Delegate' }).selectOption('xnnpack');
+  await expect(page.locator('.verdict .headline')).toContainText('XNNPACK');
+});
+
+test('a damaged link says so', async ({ page }) => {
+  await page.goto('./#r=0.notreally&view=graph');
+  await expect(page.getByRole('alert')).toContainText('damaged');
+  await page.goto('./#r=999.abc');
+  await page.reload();
+  await expect(page.getByRole('alert')).toContainText('version "999"');
+});
+
+test('a node that stays on the CPU says why', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D&node=1');
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
+  await page.getByRole('combobox', { name: 'Go to a node' }).fill('#1');
+  await page.keyboard.press('Enter');
+  const side = page.getByRole('complementary', { name: 'Details' });
+  await expect(side.getByRole('heading', { name: 'FLOOR #1' })).toBeVisible();
+  await expect(side).toContainText('Stays on the CPU because');
+  await expect(side).toContainText('FLOOR is not in the list');
 });

@@ -1,0 +1,78 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { drawn, drop } from './drop.ts';
+import { smallModel } from './models.ts';
+
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations, passes } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(passes.length, 'rules that had something to look at').toBeGreaterThan(10);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+};
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`no accessibility violation in any view, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto('./#delegate=ops&o.ops=CONV_2D,ADD&max=2');
+    expect(await violations(page), 'first screen').toEqual([]);
+    await drop(page, 'small.tflite', smallModel(4));
+    await drawn(page);
+    for (const view of ['Graph', 'Nodes', 'File']) {
+      await page.getByRole('button', { name: view, exact: true }).click();
+      expect(await violations(page), view).toEqual([]);
+    }
+    await page.getByRole('tab', { name: /Problems/ }).click();
+    expect(await violations(page), 'problems').toEqual([]);
+    await page.keyboard.press('?');
+    expect(await violations(page), 'keys').toEqual([]);
+  });
+
+test('on a phone nothing sticks out sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto('.');
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow(), 'first screen').toBe(0);
+  await drop(page, 'small-model-with-a-rather-long-name_v1_0_224.tflite', smallModel(4));
+  await drawn(page);
+  expect(await overflow(), 'graph').toBe(0);
+  await page.getByRole('button', { name: 'Nodes', exact: true }).click();
+  expect(await overflow(), 'nodes').toBe(0);
+});
+
+test('the main job by keyboard alone', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D');
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
+  const headline = page.locator('.verdict .headline');
+  await expect(headline).toContainText('4 of 12 nodes');
+  const tabTo = async (name: RegExp) => {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const label = await page.evaluate(() => {
+        const element = document.activeElement;
+        const by = element?.getAttribute('aria-labelledby');
+        return (
+          element?.getAttribute('aria-label') ??
+          (by ? document.getElementById(by)?.textContent : element?.textContent) ??
+          ''
+        );
+      });
+      if (name.test(label)) return;
+    }
+    throw new Error(`no key press reached ${name}`);
+  };
+  await tabTo(/^Max partitions$/);
+  await page.keyboard.press('ArrowRight');
+  await expect(headline).toContainText('in 1 partition');
+  await tabTo(/^Run$/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('row', { name: /Whole inference/ })).toBeVisible({ timeout: 30_000 });
+  await tabTo(/^Graph\./);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('complementary')).toContainText('FLOOR #1');
+  await page.keyboard.press('2');
+  await expect(page.getByRole('grid')).toBeVisible();
+});
