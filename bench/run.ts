@@ -2,6 +2,7 @@ import { machine } from './measure.ts';
 
 // `npm run bench -- <name>` runs one benchmark, without a name all that need nothing but this repository.
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  open: () => import('./open.ts'),
   partitioner: () => import('./partitioner.ts'),
 };
 

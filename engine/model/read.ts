@@ -32,16 +32,17 @@ const memoryBudget = (fileBytes: number): number => 3 * fileBytes + 10e6;
 export function readModel(source: ByteSource, name: string): Result<Model, OpenProblem> {
   const stranger = notAModel(source, tflite.identifier);
   if (stranger) return fail({ kind: 'not-tflite', where: 'header', message: stranger });
-  const bytes = new Bytes(source);
-  const reader = new TableReader<typeof tflite>(bytes, layouts, memoryBudget(source.size));
+  let reader: TableReader<typeof tflite> | undefined;
   try {
+    const bytes = new Bytes(source);
+    reader = new TableReader(bytes, layouts, memoryBudget(source.size));
     const problems = new ProblemList();
     const model = assemble(reader.root('Model'), bytes, name, problems);
     checkModel(model, bytes, problems);
     return ok({ ...model, problems: problems.done() });
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
-    const where = reader.where || 'Model';
+    const where = reader?.where || 'Model';
     return fail({ kind: error.kind, where, message: `${where}: ${error.message}` });
   }
 }

@@ -1,8 +1,12 @@
 import type { ByteSource } from '../base/source.ts';
 import { Malformed } from './malformed.ts';
 
-const pageBytes = 65_536;
-const pageSlots = 128;
+// Tables that stand between megabytes of weights are fetched one by one, so a page is small by default.
+const defaultPageBytes = 4096;
+const cacheBytes = 2 ** 23;
+
+// Where pages are wanted one after the other, up to so many are fetched at once.
+const longestRun = 16;
 
 interface Page {
   readonly index: number;
@@ -11,15 +15,19 @@ interface Page {
 }
 
 /**
- * Little-endian values at any offset of a file of any size, fetched in pages of 64 KiB. At most 8 MiB of them are kept:
- * each page has one slot it may occupy, so that a look-up is an index and a comparison.
+ * Little-endian values at any offset of a file of any size, fetched in pages. At most 8 MiB of them are kept: each page
+ * has one slot it may occupy, so that a look-up is an index and a comparison.
  *
  * The caller has checked that what it reads lies inside the file (`TableReader` does so for every access).
  */
 export class Bytes {
   readonly size: number;
   readonly #source: ByteSource;
-  readonly #slots: (Page | undefined)[] = new Array(pageSlots).fill(undefined);
+  readonly #pageBytes: number;
+  readonly #slots: (Page | undefined)[];
+  /** Pages the last fetch got, and the one behind them. */
+  #run = 1;
+  #next = -1;
   #current: Page;
   /** Where the current page starts; kept apart because every access needs it. */
   #start = 0;
@@ -28,6 +36,8 @@ export class Bytes {
   constructor(source: ByteSource) {
     this.size = source.size;
     this.#source = source;
+    this.#pageBytes = source.pageBytes ?? defaultPageBytes;
+    this.#slots = new Array(Math.ceil(cacheBytes / this.#pageBytes)).fill(undefined);
     this.#current = this.#load(0);
     this.#view = this.#current.view;
   }
@@ -80,8 +90,8 @@ export class Bytes {
   /** The bytes themselves: a view into a page where they lie within one, else a copy. */
   slice(at: number, length: number): Uint8Array {
     if (length === 0) return new Uint8Array(0);
-    const within = at % pageBytes;
-    if (within + length > pageBytes) return fetched(this.#source, at, length);
+    const within = at % this.#pageBytes;
+    if (within + length > this.#pageBytes) return fetched(this.#source, at, length);
     const from = this.#seek(at, length);
     return this.#current.array.subarray(from, from + length);
   }
@@ -108,14 +118,13 @@ export class Bytes {
   #seek(at: number, length: number): number {
     const within = at - this.#start;
     if (within >= 0 && within + length <= this.#view.byteLength) return within;
-    const index = Math.floor(at / pageBytes);
-    const offset = at - index * pageBytes;
-    if (offset + length > pageBytes) return this.#straddle(at, length);
-    const slot = index % pageSlots;
-    let page = this.#slots[slot];
+    const index = Math.floor(at / this.#pageBytes);
+    const offset = at - index * this.#pageBytes;
+    if (offset + length > this.#pageBytes) return this.#straddle(at, length);
+    let page = this.#slots[index % this.#slots.length];
     if (page === undefined || page.index !== index) page = this.#load(index);
     this.#current = page;
-    this.#start = index * pageBytes;
+    this.#start = index * this.#pageBytes;
     this.#view = page.view;
     return offset;
   }
@@ -130,11 +139,18 @@ export class Bytes {
   }
 
   #load(index: number): Page {
-    const start = index * pageBytes;
-    const array = fetched(this.#source, start, Math.min(pageBytes, this.size - start));
-    const page = { index, array, view: new DataView(array.buffer, array.byteOffset, array.byteLength) };
-    this.#slots[index % pageSlots] = page;
-    return page;
+    this.#run = index === this.#next ? Math.min(2 * this.#run, longestRun, this.#slots.length >> 1) : 1;
+    this.#next = index + this.#run;
+    const start = index * this.#pageBytes;
+    const array = fetched(this.#source, start, Math.min(this.#run * this.#pageBytes, this.size - start));
+    for (let at = 0; at < array.length; at += this.#pageBytes)
+      this.#keep(index + at / this.#pageBytes, array.subarray(at, at + this.#pageBytes));
+    return this.#slots[index % this.#slots.length] as Page;
+  }
+
+  #keep(index: number, array: Uint8Array): void {
+    const view = new DataView(array.buffer, array.byteOffset, array.byteLength);
+    this.#slots[index % this.#slots.length] = { index, array, view };
   }
 }
 
