@@ -64,7 +64,15 @@ export function fuzzOne(bases: readonly Base[], seed: number, statistics: FuzzSt
   statistics.byMutation[kind] = (statistics.byMutation[kind] ?? 0) + 1;
   if (ms > statistics.slowestMs) Object.assign(statistics, { slowestMs: ms, slowest: label });
   if (share > statistics.memoryShare) Object.assign(statistics, { memoryShare: share, largest: label });
+  // On a busy machine one slow open means little; two in a row are a hang.
+  if (ms > 1000 && again(bytes) > 1000) statistics.failures.push(`${label}: took ${ms.toFixed(0)} ms`);
   if (share > 1) statistics.failures.push(`${label}: took ${share.toFixed(2)} of the memory it may take`);
+}
+
+function again(bytes: Uint8Array): number {
+  const start = performance.now();
+  openAndLook(bytes);
+  return performance.now() - start;
 }
 
 function taken(): number {
