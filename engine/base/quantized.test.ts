@@ -8,7 +8,6 @@ import {
   halfToNumber,
   inverseSqrtMultiplier,
   multiplyByQuantizedMultiplier,
-  multiplyRoundingOnce,
   multiplyWideByQuantizedMultiplier,
   numberToHalf,
   quantizedActivationRange,
@@ -196,19 +195,4 @@ describe('activation ranges', () => {
     expect(floatActivationRange('NONE').max).toBeCloseTo(3.4028234663852886e38);
     expect(floatActivationRange('RELU6')).toEqual({ min: 0, max: 6 });
   });
-});
-
-test('the multiplier that rounds once is exact', () => {
-  fc.assert(
-    fc.property(
-      int32,
-      fc.integer({ min: 0, max: 0x7fffffff }),
-      fc.integer({ min: -31, max: 14 }),
-      (x, multiplier, shift) => {
-        const places = BigInt(31 - shift);
-        const want = (BigInt(x) * BigInt(multiplier) + (1n << (places - 1n))) >> places;
-        expect(multiplyRoundingOnce(x, multiplier, shift)).toBe(Number(BigInt.asIntN(32, want)));
-      },
-    ),
-  );
 });

@@ -135,17 +135,6 @@ export function multiplyWideByQuantizedMultiplier(x: number, multiplier: number,
   return Math.floor((upper + Math.floor(lower / two32)) / 2 ** (right - 32)) | 0;
 }
 
-/**
- * x * multiplier * 2^(shift - 31) rounded once, ties upwards: what ruy's matrix products do (ruy/apply_multiplier.cc), and through
- * them the few kernels that have no plain reference. x and multiplier int32, shift at most 14. The result is wrapped to int32.
- */
-export function multiplyRoundingOnce(x: number, multiplier: number, shift: number): number {
-  // By halves of x, so that no product passes 2^53; the rounding term is a multiple of 2^16.
-  const upper = (x >> 16) * multiplier;
-  const carry = Math.floor(((x & 0xffff) * multiplier) / 0x10000) + 2 ** (14 - shift);
-  return Math.floor((upper + carry) / 2 ** (15 - shift)) | 0;
-}
-
 /** `SaturatingRoundingDoublingHighMul` for int16. */
 export function doublingHighMultiply16(a: number, b: number): number {
   if (a === -32768 && b === -32768) return 32767;

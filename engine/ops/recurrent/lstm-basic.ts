@@ -1,7 +1,8 @@
 import { logistic16, tanh16 } from '../../base/fixed-point-16.ts';
 import {
+  doublingHighMultiply,
   doublingHighMultiply16,
-  multiplyRoundingOnce,
+  multiplyByQuantizedMultiplier,
   quantizeMultiplier,
   roundingDivideByPowerOfTwo,
   saturatingLeftShift16,
@@ -128,7 +129,11 @@ function runQuantized(context: KernelContext): void {
 
 const clamp16 = (x: number): number => Math.min(32767, Math.max(-32768, x));
 
-/** All gates before their activations, in Q3.12. The runtime has no plain kernel here: its matrix product rounds once. */
+/**
+ * All gates before their activations, in Q3.12. The runtime has no plain kernel here: a matrix product uses the fixed-point
+ * multiplier, and a single row of at least 8 elements goes through its vector code, whose second rounding sends ties upwards
+ * (cpu_backend_gemm_custom_gemv.h:319, 574-578).
+ */
 function gatesBefore(context: KernelContext, before: Int16Array): void {
   const weightView = required(context, 2);
   const weights = dataAs(weightView, Uint8Array);
@@ -136,14 +141,21 @@ function gatesBefore(context: KernelContext, before: Int16Array): void {
   const bias = int32(required(context, 3));
   const joined = dataAs(context.output(2), Uint8Array);
   const [rows = 0, depth = 0] = weightView.shape;
+  const scale = joined.length === depth && depth >= 8 ? multiplyTiesUp : multiplyByQuantizedMultiplier;
   const { multiplier, shift } = quantizeMultiplier(f32(4096 * affine(required(context, 3).tensor).scale));
   for (let batch = 0; batch * depth < joined.length; batch++)
     for (let row = 0; row < rows; row++) {
       let acc = bias[row]!;
       for (let i = 0; i < depth; i++)
         acc = (acc + (joined[batch * depth + i]! - 128) * (weights[row * depth + i]! - zeroPoint)) | 0;
-      before[batch * rows + row] = clamp16(multiplyRoundingOnce(acc, multiplier, shift));
+      before[batch * rows + row] = clamp16(scale(acc, multiplier, shift));
     }
 }
 
 const f32 = Math.fround;
+
+/** As `multiplyByQuantizedMultiplier`, but ties of the right shift go up. */
+function multiplyTiesUp(x: number, multiplier: number, shift: number): number {
+  if (shift >= 0) return multiplyByQuantizedMultiplier(x, multiplier, shift);
+  return Math.floor((doublingHighMultiply(x, multiplier) + 2 ** (-shift - 1)) / 2 ** -shift);
+}
