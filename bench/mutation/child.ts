@@ -1,6 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
-
-// Runs in a copy of the engine whose kernels are switchable. The parent asks for one mutant at a time, and ends this thread
+// Runs in a copy of the engine whose kernels are switchable. The parent asks for one mutant at a time, and ends this process
 // when an answer takes too long.
 
 interface Switch {
@@ -8,40 +6,69 @@ interface Switch {
   seen: Uint8Array;
 }
 
-const mutation: Switch = { active: -1, seen: new Uint8Array(workerData.sites) };
+const [, , engine = '', siteCount = '0'] = process.argv;
+const sites = Number(siteCount);
+const mutation: Switch = { active: -1, seen: new Uint8Array(sites) };
 (globalThis as unknown as { __mutation: Switch }).__mutation = mutation;
 
-const goldens = await import(`${workerData.engine}/testing/op-goldens.ts`);
-const cases: { name: string }[] = goldens.opFiles().flatMap(goldens.opCases);
+/** Where evaluations are noted while no kernel runs: shape rules and preparation are not what is mutated. */
+const aside = mutation.seen;
+const inKernels = new Uint8Array(sites);
+
+const { ops } = await import(`${engine}/ops/table.ts`);
+for (const op of ops.values()) {
+  const { reference } = op;
+  op.reference = (context: unknown) => {
+    const before = mutation.seen;
+    mutation.seen = inKernels;
+    try {
+      reference.call(op, context);
+    } finally {
+      mutation.seen = before;
+    }
+  };
+}
+const goldens = await import(`${engine}/testing/op-goldens.ts`);
+
+/** Every single-op case, by whether it fails; what the runtime refuses fails when it is not refused. */
+const cases: (() => boolean)[] = [
+  ...goldens.opFiles().flatMap((file: string) =>
+    goldens.opCases(file).map((golden: unknown) => () => goldens.failureOf(golden) !== undefined),
+  ),
+  ...goldens.refusedCases().map((golden: unknown) => () => goldens.refusalOf(golden) === undefined),
+];
 
 function fails(index: number): boolean {
   try {
-    return goldens.failureOf(cases[index]) !== undefined;
+    return cases[index]?.() ?? false;
   } catch {
-    return true;
+    return true; // an exception that is no refusal escaped
   }
 }
 
-/** Which cases evaluate which site; cases that fail without any mutant are left out. */
+/** Which cases evaluate which site in a kernel; cases that fail without any mutant are left out. */
 function survey(): number[][] {
-  const reach: number[][] = Array.from({ length: workerData.sites }, () => []);
+  const reach: number[][] = Array.from({ length: sites }, () => []);
   cases.forEach((_, index) => {
-    mutation.seen.fill(0);
+    inKernels.fill(0);
+    mutation.seen = aside;
     if (fails(index)) return;
-    mutation.seen.forEach((seen, site) => {
+    inKernels.forEach((seen, site) => {
       if (seen) reach[site]?.push(index);
     });
   });
   return reach;
 }
 
-parentPort?.on('message', ({ site, indices }: { site?: number; indices?: number[] }) => {
+process.on('message', ({ site, indices }: { site?: number; indices?: number[] }) => {
   if (site === undefined) {
-    parentPort?.postMessage({ reach: survey(), names: cases.map(({ name }) => name) });
+    process.send?.({ reach: survey() });
     return;
   }
   mutation.active = site;
   const caught = indices?.find(fails);
   mutation.active = -1;
-  parentPort?.postMessage({ caught });
+  process.send?.({ caught });
 });
+
+export {};

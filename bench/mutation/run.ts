@@ -1,7 +1,7 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { mulberry32 } from '../../engine/base/random.ts';
 import { sharedPath } from '../../engine/testing/shared.ts';
 import { instrument, type Site, sitesOf } from './sites.ts';
@@ -40,13 +40,12 @@ function prepare(): (Site & { readonly id: number })[] {
 
 interface Answer {
   readonly reach?: number[][];
-  readonly names?: string[];
   readonly caught?: number;
 }
 
-/** A thread over the copy; killed and started afresh when it does not answer in time. */
+/** A process over the copy; killed and started afresh when it does not answer in time. */
 class Runner {
-  #worker: Worker | undefined;
+  #child: ChildProcess | undefined;
   readonly #sites: number;
 
   constructor(sites: number) {
@@ -54,12 +53,12 @@ class Runner {
   }
 
   async ask(message: { site?: number; indices?: number[] }, patience: number): Promise<Answer | 'stuck'> {
-    this.#worker ??= new Worker(join(import.meta.dirname, 'child.ts'), {
-      workerData: { engine: join(copy, 'engine'), sites: this.#sites },
-      env: { ...process.env, DELEGRAPH_SHARED: shared },
-      execArgv: ['--import', 'tsx'],
-    });
-    const worker = this.#worker;
+    this.#child ??= fork(
+      join(import.meta.dirname, 'child.ts'),
+      [join(copy, 'engine'), String(this.#sites)],
+      { env: { ...process.env, DELEGRAPH_SHARED: shared }, execArgv: ['--import', 'tsx'] },
+    );
+    const child = this.#child;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.close();
@@ -67,22 +66,23 @@ class Runner {
       }, patience);
       const done = (answer: Answer | 'stuck') => {
         clearTimeout(timer);
-        worker.removeAllListeners();
+        child.removeAllListeners();
         resolve(answer);
       };
-      worker.once('message', done);
-      worker.once('error', (error) => {
-        this.#worker = undefined;
-        if (message.site === undefined) reject(error);
-        else done('stuck'); // out of memory, or an exception that left the thread
+      child.once('message', done);
+      child.once('exit', (code) => {
+        this.#child = undefined;
+        if (message.site === undefined) reject(new Error(`the unchanged kernels ended with code ${code}`));
+        else done('stuck'); // out of memory
       });
-      worker.postMessage(message);
+      child.send(message);
     });
   }
 
   close(): void {
-    void this.#worker?.terminate();
-    this.#worker = undefined;
+    this.#child?.removeAllListeners();
+    this.#child?.kill('SIGKILL');
+    this.#child = undefined;
   }
 }
 
@@ -123,8 +123,8 @@ try {
     console.log(`  ${site.file}:${site.line}  ${site.original.replace(/\s+/g, ' ')}  =>  ${site.mutant.replace(/\s+/g, ' ')}`);
   const caught = chosen.length - survivors.length;
   console.log(
-    `${sites.length} sites, ${reached.length} evaluated by a case; seed ${seed}: ${caught} of ${chosen.length} caught ` +
-      `(${((100 * caught) / chosen.length).toFixed(1)} %), ${stuck} of them by not ending`,
+    `${sites.length} sites, ${reached.length} evaluated by a kernel in some case; seed ${seed}: ${caught} of ${chosen.length} caught ` +
+      `(${((100 * caught) / chosen.length).toFixed(1)} %), ${stuck} of them by never ending`,
   );
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -11,8 +11,12 @@ export interface Site {
   readonly kind: string;
 }
 
+function table<T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> {
+  return new Map(Object.entries(rows));
+}
+
 /** Names that stand for the two directions of one thing: writing one for the other is the classic slip. */
-const twins: Readonly<Record<string, string>> = {
+const twins = table<string>({
   height: 'width',
   width: 'height',
   strideH: 'strideW',
@@ -33,9 +37,9 @@ const twins: Readonly<Record<string, string>> = {
   stepB: 'stepA',
   inner: 'outer',
   outer: 'inner',
-};
+});
 
-const opposites: Readonly<Record<string, string>> = {
+const opposites = table<string>({
   '<': '>=',
   '>=': '<',
   '>': '<=',
@@ -48,7 +52,7 @@ const opposites: Readonly<Record<string, string>> = {
   '-': '+',
   '<<': '>>',
   '>>': '<<',
-};
+});
 
 const droppedRight = new Set(['*', '/', '%', '**']);
 
@@ -56,7 +60,7 @@ const droppedRight = new Set(['*', '/', '%', '**']);
 const wordy = /^(check\w*|refuse|noKernel|Error|must|require\w*)$/;
 
 /** Rounding functions by what is written when the rounding is forgotten. */
-const unrounded: Readonly<Record<string, (args: readonly string[]) => string>> = {
+const unrounded = table<(args: readonly string[]) => string>({
   roundHalfAway: ([x]) => `Math.floor(${x})`,
   roundHalfEven: ([x]) => `Math.floor(${x})`,
   roundingDivideByPowerOfTwo: ([x, e]) => `((${x}) >> (${e}))`,
@@ -66,7 +70,7 @@ const unrounded: Readonly<Record<string, (args: readonly string[]) => string>> =
   'Math.min': ([x]) => `(${x})`,
   'Math.max': ([x]) => `(${x})`,
   clamp: ([x]) => `(${x})`,
-};
+});
 
 /** Every site of a source file, inner ones included. */
 export function sitesOf(file: string, text: string): Site[] {
@@ -78,10 +82,12 @@ export function sitesOf(file: string, text: string): Site[] {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     sites.push({ file, line, start, end: node.getEnd(), original: raw(node), mutant, kind });
   };
+  const visitParts = (node: ts.Node): void => ts.forEachChild(node, visit);
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node)) return;
     if (ts.isCallExpression(node) && wordy.test(raw(node.expression))) return;
-    if (ts.isThrowStatement(node) || ts.isTemplateExpression(node)) return;
+    if (ts.isThrowStatement(node) || ts.isTemplateExpression(node) || refuses(node)) return;
+    if (ts.isIfStatement(node) && leavesEarly(node.thenStatement)) return visitParts(node.thenStatement);
     mutate(node, raw, add);
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
       visit(node.left); // the fallback stands for what cannot happen
@@ -93,37 +99,63 @@ export function sitesOf(file: string, text: string): Site[] {
   return sites;
 }
 
+/** A choice between a value and a refusal. */
+const refuses = (node: ts.Node): boolean =>
+  (ts.isConditionalExpression(node) && [node.whenTrue, node.whenFalse].some(isWordy)) ||
+  (ts.isIfStatement(node) && isWordyStatement(node.thenStatement));
+
+const isWordy = (node: ts.Node): boolean =>
+  ts.isCallExpression(node) && wordy.test(node.expression.getText());
+
+const isWordyStatement = (node: ts.Statement): boolean =>
+  (ts.isExpressionStatement(node) && isWordy(node.expression)) ||
+  (ts.isReturnStatement(node) && node.expression !== undefined && isWordy(node.expression)) ||
+  (ts.isBlock(node) && node.statements.length === 1 && isWordyStatement(node.statements[0] as ts.Statement));
+
+/** `if (nothing to do) return;` saves time; without it the same is computed. */
+const leavesEarly = (node: ts.Statement): boolean =>
+  ts.isReturnStatement(node) && node.expression === undefined;
+
 type Add = (node: ts.Node, kind: string, mutant: string) => void;
 
 function mutate(node: ts.Node, raw: (node: ts.Node) => string, add: Add): void {
   if (ts.isBinaryExpression(node)) {
     const operator = raw(node.operatorToken);
     const [left, right] = [raw(node.left), raw(node.right)];
-    const opposite = opposites[operator];
+    const opposite = opposites.get(operator);
     if (droppedRight.has(operator)) add(node, `drop ${operator}`, `(${left})`);
     else if (opposite) {
       add(node, `${operator} to ${opposite}`, `((${left}) ${opposite} (${right}))`);
-      if (ts.isForStatement(node.parent) && node.parent.condition === node && operator === '<')
+      if (operator === '<' && isCountedLoop(node))
         add(node, 'last turn left out', `((${left}) < (${right}) - 1)`);
     }
   } else if (ts.isConditionalExpression(node)) {
     add(node, 'branches swapped', `((${raw(node.condition)}) ? (${raw(node.whenFalse)}) : (${raw(node.whenTrue)}))`);
   } else if (ts.isCallExpression(node)) {
-    const write = unrounded[raw(node.expression)];
-    if (write) add(node, `no ${raw(node.expression)}`, write(node.arguments.map(raw)));
-  } else if (ts.isNumericLiteral(node) && isValue(node)) {
-    add(node, 'constant off by one', `(${raw(node)} + 1)`);
-  } else if (ts.isPropertyAccessExpression(node) && twins[node.name.text] && isRead(node)) {
-    add(node, 'twin', `${raw(node.expression)}.${twins[node.name.text]}`);
+    const write = unrounded.get(raw(node.expression));
+    const spread = node.arguments.some(ts.isSpreadElement);
+    if (write && !spread) add(node, `no ${raw(node.expression)}`, write(node.arguments.map(raw)));
+  } else if (ts.isNumericLiteral(node) && isCount(node)) {
+    add(node, 'off by one', `(${raw(node)} + 1)`);
+  } else if (ts.isPropertyAccessExpression(node) && twins.has(node.name.text) && isRead(node)) {
+    add(node, 'twin', `${raw(node.expression)}.${twins.get(node.name.text)}`);
   }
 }
 
-/** A number that is computed with: not a name, an enum value, or the version in an op's row. */
-function isValue(node: ts.NumericLiteral): boolean {
+const isCountedLoop = ({ parent }: ts.BinaryExpression): boolean =>
+  ts.isForStatement(parent) &&
+  parent.incrementor !== undefined &&
+  ts.isPostfixUnaryExpression(parent.incrementor) &&
+  parent.incrementor.operator === ts.SyntaxKind.PlusPlusToken;
+
+/**
+ * A small number that an index, a size, a shift or a sum is computed with. Large ones are left out: a fixed-point constant that
+ * is wrong in its last place of thirty-one changes no result but by chance.
+ */
+function isCount(node: ts.NumericLiteral): boolean {
   const { parent } = node;
-  if (ts.isPropertyAssignment(parent))
-    return parent.name !== node && !/maxVersion|minVersion/.test(parent.name.getText());
-  return !ts.isLiteralTypeNode(parent) && !ts.isEnumMember(parent) && !ts.isBindingElement(parent);
+  if (!ts.isBinaryExpression(parent) || Number(node.text) > 16) return false;
+  return /^(\+|-|\*|\/|%|<<|>>|\*\*)$/.test(parent.operatorToken.getText());
 }
 
 function isRead(node: ts.Expression): boolean {
