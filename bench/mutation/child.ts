@@ -32,9 +32,11 @@ const goldens = await import(`${engine}/testing/op-goldens.ts`);
 
 /** Every single-op case, by whether it fails; what the runtime refuses fails when it is not refused. */
 const cases: (() => boolean)[] = [
-  ...goldens.opFiles().flatMap((file: string) =>
-    goldens.opCases(file).map((golden: unknown) => () => goldens.failureOf(golden) !== undefined),
-  ),
+  ...goldens
+    .opFiles()
+    .flatMap((file: string) =>
+      goldens.opCases(file).map((golden: unknown) => () => goldens.failureOf(golden) !== undefined),
+    ),
   ...goldens.refusedCases().map((golden: unknown) => () => goldens.refusalOf(golden) === undefined),
 ];
 

@@ -21,7 +21,8 @@ const shared = sharedPath();
 const copy = mkdtempSync(join(tmpdir(), 'mutation-'));
 
 const isKernel = (path: string): boolean =>
-  /^(ops\/.*|base\/(quantized|fixed-point-math|erf))\.ts$/.test(path) && !/test|types\.ts$|table\.ts$/.test(path);
+  /^(ops\/.*|base\/(quantized|fixed-point-math|erf))\.ts$/.test(path) &&
+  !/test|types\.ts$|table\.ts$/.test(path);
 
 function prepare(): (Site & { readonly id: number })[] {
   cpSync(join(root, 'engine'), join(copy, 'engine'), { recursive: true });
@@ -53,11 +54,10 @@ class Runner {
   }
 
   async ask(message: { site?: number; indices?: number[] }, patience: number): Promise<Answer | 'stuck'> {
-    this.#child ??= fork(
-      join(import.meta.dirname, 'child.ts'),
-      [join(copy, 'engine'), String(this.#sites)],
-      { env: { ...process.env, DELEGRAPH_SHARED: shared }, execArgv: ['--import', 'tsx'] },
-    );
+    this.#child ??= fork(join(import.meta.dirname, 'child.ts'), [join(copy, 'engine'), String(this.#sites)], {
+      env: { ...process.env, DELEGRAPH_SHARED: shared },
+      execArgv: ['--import', 'tsx'],
+    });
     const child = this.#child;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -120,7 +120,9 @@ try {
     console.log(`${kind.padEnd(28)} ${caught}/${tried}`);
   console.log(`survivors:`);
   for (const site of survivors.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line))
-    console.log(`  ${site.file}:${site.line}  ${site.original.replace(/\s+/g, ' ')}  =>  ${site.mutant.replace(/\s+/g, ' ')}`);
+    console.log(
+      `  ${site.file}:${site.line}  ${site.original.replace(/\s+/g, ' ')}  =>  ${site.mutant.replace(/\s+/g, ' ')}`,
+    );
   const caught = chosen.length - survivors.length;
   console.log(
     `${sites.length} sites, ${reached.length} evaluated by a kernel in some case; seed ${seed}: ${caught} of ${chosen.length} caught ` +

@@ -130,7 +130,11 @@ function mutate(node: ts.Node, raw: (node: ts.Node) => string, add: Add): void {
         add(node, 'last turn left out', `((${left}) < (${right}) - 1)`);
     }
   } else if (ts.isConditionalExpression(node)) {
-    add(node, 'branches swapped', `((${raw(node.condition)}) ? (${raw(node.whenFalse)}) : (${raw(node.whenTrue)}))`);
+    add(
+      node,
+      'branches swapped',
+      `((${raw(node.condition)}) ? (${raw(node.whenFalse)}) : (${raw(node.whenTrue)}))`,
+    );
   } else if (ts.isCallExpression(node)) {
     const write = unrounded.get(raw(node.expression));
     const spread = node.arguments.some(ts.isSpreadElement);
