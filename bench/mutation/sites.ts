@@ -82,12 +82,11 @@ export function sitesOf(file: string, text: string): Site[] {
     const line = source.getLineAndCharacterOfPosition(start).line + 1;
     sites.push({ file, line, start, end: node.getEnd(), original: raw(node), mutant, kind });
   };
-  const visitParts = (node: ts.Node): void => ts.forEachChild(node, visit);
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node)) return;
     if (ts.isCallExpression(node) && wordy.test(raw(node.expression))) return;
     if (ts.isThrowStatement(node) || ts.isTemplateExpression(node) || refuses(node)) return;
-    if (ts.isIfStatement(node) && leavesEarly(node.thenStatement)) return visitParts(node.thenStatement);
+    if (ts.isIfStatement(node) && leavesEarly(node.thenStatement)) return;
     mutate(node, raw, add);
     if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
       visit(node.left); // the fallback stands for what cannot happen
