@@ -102,7 +102,10 @@ export interface Work {
 export interface Op {
   /** Builtin enum name, or a custom code. */
   readonly name: string;
-  /** Highest op version the reference kernel implements. */
+  /**
+   * Highest op version that the runtime knows, of its two resolvers the more generous (core/kernels/register.cc,
+   * register_ref.cc). Types that come with a version and that a kernel lacks are refused by its own checks.
+   */
   readonly maxVersion: number;
   shape(context: ShapeContext): ShapeAnswer;
   /** Absent: no multiply-accumulates. */

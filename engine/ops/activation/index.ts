@@ -169,7 +169,7 @@ const rows: readonly UnaryRow[] = [
   { name: 'ELU', maxVersion: 1, kernels: { FLOAT32: each(elu), INT8: table8(elu) } },
   {
     name: 'GELU',
-    maxVersion: 2,
+    maxVersion: 3,
     kernels: {
       FLOAT32: geluBy(each),
       FLOAT16: geluBy(eachHalf),

@@ -46,7 +46,7 @@ function extremeIndices(
 
 const op = (name: string, beats: (a: number, b: number) => boolean): Op => ({
   name,
-  maxVersion: 2,
+  maxVersion: 3,
   shape: shapeRule((context) => {
     checkArity(context, 2);
     const [input, axis] = [need(context, 0), need(context, 1)];

@@ -146,5 +146,5 @@ const op = (kind: Kind, maxVersion: number): Op => ({
   },
 });
 
-export const add = op({ name: 'ADD', sign: 1 }, 5);
+export const add = op({ name: 'ADD', sign: 1 }, 6);
 export const sub = op({ name: 'SUB', sign: -1 }, 5);

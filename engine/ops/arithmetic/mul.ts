@@ -111,7 +111,7 @@ const prepare = binaryShape((context) => {
 
 export const mul: Op = {
   name: 'MUL',
-  maxVersion: 7,
+  maxVersion: 8,
   shape: (context) => constantProduct(context, prepare(context)),
   reference(context) {
     const activation = textOption(context.node, 'fused_activation_function');

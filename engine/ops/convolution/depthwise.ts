@@ -262,7 +262,7 @@ function runHybrid({ d, outDepth, input, filter, bias, output, activation }: Ope
 
 export const depthwiseConv2d: Op = {
   name: 'DEPTHWISE_CONV_2D',
-  maxVersion: 6,
+  maxVersion: 7,
   shape,
   work: ({ shape, outputShape }) => {
     const [, height = 0, width = 0] = shape(1) ?? [];

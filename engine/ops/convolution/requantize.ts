@@ -128,7 +128,7 @@ export function finishHybrid(
     const batchScale = batchScales[batch]!;
     for (let c = 0; c < sums.length; c++) {
       const scale = channelScales.length > 1 ? channelScales[c]! : channelScales[0]!;
-      const value = sums[c]! * scale * batchScale + biases[c]!;
+      const value = Math.fround(Math.fround(sums[c]! * scale) * batchScale) + biases[c]!;
       out[offset + c] = clamp(value, min, max);
     }
   };

@@ -44,7 +44,8 @@ function run(
   const { depth, x } = windows;
   const from = input.data;
   const to = output.data;
-  const acc = new Float64Array(depth);
+  // Float sums are rounded at every step, as the reference kernel's are; integer ones are exact in doubles.
+  const acc = from instanceof Float32Array ? new Float32Array(depth) : new Float64Array(depth);
   forEachWindow(windows, ({ image, top, bottom, left, right, count, out }) => {
     acc.fill(start);
     for (let row = top; row < bottom; row++)
@@ -54,7 +55,7 @@ function run(
           const value = from[at + c] as number;
           if (largest) {
             if (value > acc[c]!) acc[c] = value; // so NaN is passed over
-          } else acc[c]! += square ? value * value : value;
+          } else acc[c]! += square ? Math.fround(value * value) : value;
         }
       }
     for (let c = 0; c < depth; c++) {

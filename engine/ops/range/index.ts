@@ -41,4 +41,4 @@ function reference(context: KernelContext): void {
   countUp(context.output(0).data, view(context, 0).data, view(context, 2).data);
 }
 
-export const range: Op = { name: 'RANGE', maxVersion: 1, shape, reference };
+export const range: Op = { name: 'RANGE', maxVersion: 2, shape, reference };

@@ -223,7 +223,7 @@ export const lstmOps: readonly Op[] = [
   { name: 'LSTM', maxVersion: 4, shape: lstmShape, work, reference: lstm },
   {
     name: 'UNIDIRECTIONAL_SEQUENCE_LSTM',
-    maxVersion: 3,
+    maxVersion: 4,
     shape: unidirectionalShape,
     work,
     reference: (context) => runSingle(context, extentOf(context)),

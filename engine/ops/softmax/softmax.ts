@@ -128,7 +128,7 @@ function checkOutput(output: GraphTensor, zeroPoint: number, scale: number): voi
 
 export const softmax: Op = {
   name: 'SOFTMAX',
-  maxVersion: 3,
+  maxVersion: 4,
   shape: shapeRule((context) => {
     checkArity(context, 1);
     const [input, output] = [need(context, 0), context.output(0)];

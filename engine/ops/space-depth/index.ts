@@ -74,6 +74,6 @@ function spaceToDepth(context: KernelContext): void {
 }
 
 export const spaceDepth: readonly Op[] = [
-  { name: 'DEPTH_TO_SPACE', maxVersion: 1, shape: depthToSpaceShape, reference: depthToSpace },
+  { name: 'DEPTH_TO_SPACE', maxVersion: 2, shape: depthToSpaceShape, reference: depthToSpace },
   { name: 'SPACE_TO_DEPTH', maxVersion: 2, shape: spaceToDepthShape, reference: spaceToDepth },
 ];

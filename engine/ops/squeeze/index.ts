@@ -17,4 +17,4 @@ const shape = shapeRule((context) => {
   return staticShapes(input.filter((_, dim) => !gone.has(dim)));
 });
 
-export const squeeze: Op = { name: 'SQUEEZE', maxVersion: 1, shape, reference: copyThrough };
+export const squeeze: Op = { name: 'SQUEEZE', maxVersion: 2, shape, reference: copyThrough };

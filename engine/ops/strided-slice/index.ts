@@ -78,4 +78,4 @@ function reference(context: KernelContext): void {
   runMove(context, [source], sliceMove(source, axes, context.output(0).shape));
 }
 
-export const stridedSlice: Op = { name: 'STRIDED_SLICE', maxVersion: 4, shape, reference };
+export const stridedSlice: Op = { name: 'STRIDED_SLICE', maxVersion: 8, shape, reference };

@@ -35,4 +35,4 @@ function reference(context: KernelContext): void {
   runMove(context, [source], tile(source.shape, integers(view(context, 1).data)));
 }
 
-export const tiling: Op = { name: 'TILE', maxVersion: 2, shape, reference };
+export const tiling: Op = { name: 'TILE', maxVersion: 3, shape, reference };

@@ -38,4 +38,4 @@ function reference(context: KernelContext): void {
   );
 }
 
-export const transpose: Op = { name: 'TRANSPOSE', maxVersion: 8, shape, reference };
+export const transpose: Op = { name: 'TRANSPOSE', maxVersion: 9, shape, reference };

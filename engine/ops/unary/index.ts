@@ -115,7 +115,7 @@ const rsqrt = (x: number): number => 1 / fround(Math.sqrt(x));
 const rows: readonly UnaryRow[] = [
   {
     name: 'ABS',
-    maxVersion: 3,
+    maxVersion: 5,
     preparing: ['FLOAT32', 'INT8', 'INT16', 'INT32'],
     prepare: quantizedPrepare,
     kernels: {
@@ -127,13 +127,13 @@ const rows: readonly UnaryRow[] = [
   },
   {
     name: 'SIN',
-    maxVersion: 1,
+    maxVersion: 2,
     preparing: ['FLOAT32', 'FLOAT16'],
     kernels: { FLOAT32: each(Math.sin), FLOAT16: eachHalf(Math.sin) },
   },
   {
     name: 'COS',
-    maxVersion: 1,
+    maxVersion: 2,
     preparing: ['FLOAT32', 'FLOAT16'],
     kernels: { FLOAT32: each(Math.cos), FLOAT16: eachHalf(Math.cos) },
   },
