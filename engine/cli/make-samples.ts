@@ -8,7 +8,7 @@ import { samples } from '../samples/table.ts';
 const folder = process.argv[2] ?? 'public/models';
 mkdirSync(folder, { recursive: true });
 
-const manifest = samples.map(({ file, title, shows, draft }) => {
+const models = samples.map(({ file, name, shows, draft }) => {
   const path = join(folder, file);
   if (!existsSync(path)) {
     process.stderr.write(`making ${path}\n`);
@@ -16,6 +16,6 @@ const manifest = samples.map(({ file, title, shows, draft }) => {
   }
   const bytes = readFileSync(path);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { file, title, shows, bytes: bytes.length, sha256, licence: 'Apache-2.0', weights: 'random' };
+  return { file, name, shows, bytes: bytes.length, sha256, licence: 'Apache-2.0', weights: 'random' };
 });
-writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+writeFileSync(join(folder, 'manifest.json'), `${JSON.stringify({ models }, null, 2)}\n`);

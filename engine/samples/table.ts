@@ -4,7 +4,7 @@ import { floatModel, uint8Model } from './quantize.ts';
 
 export interface Sample {
   readonly file: string;
-  readonly title: string;
+  readonly name: string;
   /** One sentence: what a visitor sees in it. */
   readonly shows: string;
   readonly draft: () => ModelDraft;
@@ -14,13 +14,13 @@ export interface Sample {
 export const samples: readonly Sample[] = [
   {
     file: 'mobilenet_v1_1.0_224_uint8.tflite',
-    title: 'MobileNet V1, uint8',
+    name: 'MobileNet V1, uint8',
     shows: 'A chain of quantized convolutions that most delegates take whole.',
     draft: () => uint8Model(mobilenetV1(224, 1)),
   },
   {
     file: 'mobilenet_v2_1.0_224_float.tflite',
-    title: 'MobileNet V2, float32',
+    name: 'MobileNet V2, float32',
     shows: 'Residual blocks in float32, which an integer accelerator leaves on the CPU.',
     draft: () => floatModel(mobilenetV2(224, 2)),
   },
