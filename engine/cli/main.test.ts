@@ -173,3 +173,35 @@ test('sweep lists each distinct outcome once and names the best', async () => {
   ]);
   expect(answer.best).toMatchObject({ max: 0, min: 0 });
 });
+
+test('benchmark_model prints the lines a script reads off the real tool', async () => {
+  const words = [
+    'benchmark_model',
+    chain(),
+    '--num_runs=5',
+    '--min_secs=0',
+    '--warmup_min_secs=0',
+    '--use_nnapi=true',
+  ];
+  const { code, out } = await run(words);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^INFO: STARTING!$/m);
+  expect(out).toMatch(/^INFO: Graph: \[.*chain\.tflite\]$/m);
+  expect(out).toMatch(/^INFO: Min num runs: \[5\]$/m);
+  expect(out).toMatch(
+    /^INFO: Explicitly applied NNAPI delegate, and the model graph will be completely executed by the delegate\.$/m,
+  );
+  expect(out).toMatch(/^INFO: Initialized session in [\d.e+-]+ms\.$/m);
+  expect(out).toMatch(/^INFO: count=5 .*p5=\d+ median=\d+ p95=\d+$/m);
+  const timings =
+    /^INFO: Inference timings in us: Init: (\d+), First inference: (\d+), Warmup \(avg\): ([\d.e+]+), Inference \(avg\): ([\d.e+]+)$/m;
+  expect(out).toMatch(timings);
+});
+
+test('benchmark_model refuses a partial delegation when the whole is required', async () => {
+  const words = ['benchmark_model', chain(), '--require_full_delegation', '--num_runs=1', '--min_secs=0'];
+  const partial = await run([...words, '--supported_ops=RELU']);
+  expect(partial.code).toBe(3);
+  expect(partial.err).toContain('Disallowed CPU fallback');
+  expect((await run([...words, '--warmup_min_secs=0', '--supported_ops=RELU,TANH'])).code).toBe(0);
+});

@@ -70,7 +70,7 @@ function invokes(flags: Flags): number {
   return count >= 1 ? count : usageError(`--invokes is ${count}; at least 1 is needed`);
 }
 
-async function executionPlan(
+export async function executionPlan(
   flags: Flags,
   session: Session,
   opened: OpenedModel,
@@ -84,7 +84,7 @@ async function executionPlan(
   return applied && !applied.refused ? applied.partitioning.plan : undelegated(graphs[subgraph] as Graph);
 }
 
-async function prepared(
+export async function prepared(
   flags: Flags,
   session: Session,
   program: Program,

@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { benchmarkVerb } from './benchmark-model.ts';
 import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
 import { runVerb } from './run.ts';
@@ -6,4 +7,11 @@ import { supportVerb } from './support.ts';
 import { sweepVerb } from './sweep.ts';
 
 /** Every verb, one line each. */
-export const verbs: readonly Verb[] = [inspectVerb, supportVerb, partitionVerb, sweepVerb, runVerb];
+export const verbs: readonly Verb[] = [
+  inspectVerb,
+  supportVerb,
+  partitionVerb,
+  sweepVerb,
+  runVerb,
+  benchmarkVerb,
+];
