@@ -3,6 +3,7 @@ import './components/page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.tsx';
+import { warm } from './state/session.ts';
 import { startFromAddress } from './state/share.ts';
 
 const root = document.getElementById('root');
@@ -14,3 +15,5 @@ createRoot(root).render(
     <App />
   </StrictMode>,
 );
+
+warm();

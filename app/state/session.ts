@@ -20,6 +20,11 @@ const analysis = new WorkerHost<AnalysisApi>(
   },
 );
 
+/** Starts the worker and loads the chosen delegate's rules while the user is still looking for a file. */
+export const warm = (): void => {
+  void analysis.call((api) => api.warm(get().settings.delegate));
+};
+
 export const openedFile = (): File | undefined => file;
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -2,9 +2,11 @@ import * as Comlink from 'comlink';
 import {
   buildGraphs,
   constantsOf,
+  delegates,
   fail,
   type Graph,
   ok,
+  paramsWithDefaults,
   type Result,
   readModel,
   type Shapes,
@@ -82,6 +84,11 @@ const buffersOf = (value: object): ArrayBuffer[] => [
 ];
 
 const api: AnalysisApi = {
+  async warm(id) {
+    const delegate = delegates.get(id);
+    await delegate?.load(paramsWithDefaults(delegate));
+    return ok(true);
+  },
   open: (file) => attempt(() => openFile(file)),
   skeleton: (subgraph) =>
     attempt(() => {

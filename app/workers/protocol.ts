@@ -53,6 +53,8 @@ export interface NodeFacts {
 
 /** The worker that reads, judges, cuts and lays out. Every answer is a `Result`; our error classes do not survive the border. */
 export interface AnalysisApi {
+  /** Loads a delegate's rules before they are needed. */
+  warm(delegate: string): Promise<Result<true, string>>;
   open(file: File): Result<OpenedModel, string>;
   skeleton(subgraph: number): Result<Skeleton, string>;
   cut(query: CutQuery): Promise<Result<Cut, string>>;

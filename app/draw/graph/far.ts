@@ -39,20 +39,13 @@ export function drawFar(
   const { k } = transform;
   const left = (x: number) => x * k + transform.x;
   const top = (y: number) => y * k + transform.y;
-  const index = indexOf(picture);
+  const visible = inArea(scene, area);
   drawRegions(context, scene, left, top, k, palette, false);
-  if (k >= edgesFrom) drawRoutes(context, scene, index.routes.find(area), left, top, palette);
+  if (k >= edgesFrom) drawRoutes(context, scene, visible.routes, left, top, palette);
   drawRegions(context, scene, left, top, k, palette, true);
-  const byColour = new Map<string, number[]>();
   const solid = solidRegions(scene, k);
-  for (const box of index.boxes.find(area)) {
-    if (solid.has(picture.region[box]!)) continue;
-    const colour = palette[colourName(scene, box)] ?? '#888';
-    const list = byColour.get(colour);
-    if (list === undefined) byColour.set(colour, [box]);
-    else list.push(box);
-  }
-  for (const [colour, boxes] of byColour) {
+  const shown = visible.boxes.filter((box) => !solid.has(picture.region[box]!));
+  for (const [colour, boxes] of byColour(scene, shown, palette)) {
     context.fillStyle = colour;
     context.beginPath();
     for (const box of boxes)
@@ -65,6 +58,31 @@ export function drawFar(
     context.fill();
   }
   drawSelection(context, scene, left, top, k, palette);
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+export const allBoxes = ({ picture }: Scene): number[] => upTo(picture.x.length);
+
+/** What lies in an area; the search index is made only once a part of the graph is asked for. */
+function inArea(scene: Scene, area: Rectangle): { readonly boxes: number[]; readonly routes: number[] } {
+  const { picture } = scene;
+  const whole = area.x0 <= 0 && area.y0 <= 0 && area.x1 >= picture.width && area.y1 >= picture.height;
+  if (whole) return { boxes: allBoxes(scene), routes: upTo(picture.routes.tensor.length) };
+  const index = indexOf(picture);
+  return { boxes: index.boxes.find(area), routes: index.routes.find(area) };
+}
+
+/** Boxes grouped by their colour, so that each colour is set once. */
+export function byColour(scene: Scene, boxes: readonly number[], palette: Palette): Map<string, number[]> {
+  const groups = new Map<string, number[]>();
+  for (const box of boxes) {
+    const colour = palette[colourName(scene, box)] ?? '#888';
+    const list = groups.get(colour);
+    if (list === undefined) groups.set(colour, [box]);
+    else list.push(box);
+  }
+  return groups;
 }
 
 export function colourName(scene: Scene, box: number): Placement | `category-${string}` {

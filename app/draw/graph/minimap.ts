@@ -1,4 +1,4 @@
-import { colourName, type Palette, readPalette } from './far.ts';
+import { allBoxes, byColour, type Palette, readPalette } from './far.ts';
 import type { Rectangle } from './grid.ts';
 import type { Scene } from './scene.ts';
 
@@ -18,8 +18,10 @@ export function mountMinimap(
   let scene: Scene | undefined;
   let painted: ImageBitmap | HTMLCanvasElement | undefined;
   let scale = 1;
+  let accent = '';
   let offset = { x: 0, y: 0 };
   let seen: Rectangle | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   const fitScale = (current: Scene): void => {
     const { width, height } = current.picture;
@@ -35,7 +37,9 @@ export function mountMinimap(
     const context = copy.getContext('2d');
     if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, offset.x * ratio, offset.y * ratio);
-    paintBoxes(context, current, scale, readPalette(canvas));
+    const palette = readPalette(canvas);
+    accent = palette.accent ?? '';
+    paintBoxes(context, current, scale, palette);
     painted = copy;
   };
 
@@ -60,7 +64,7 @@ export function mountMinimap(
     context.drawImage(painted, 0, 0);
     if (seen === undefined) return;
     context.setTransform(ratio, 0, 0, ratio, offset.x * ratio, offset.y * ratio);
-    context.strokeStyle = readPalette(canvas).accent ?? '';
+    context.strokeStyle = accent;
     context.lineWidth = 1.5;
     context.strokeRect(
       seen.x0 * scale,
@@ -90,14 +94,18 @@ export function mountMinimap(
 
   return {
     update(next) {
+      // What is painted depends on neither the selection nor, twice in a row, the same scene; and the large drawing goes first.
+      const same = scene?.picture === next.picture && scene.cut === next.cut && scene.colour === next.colour;
       scene = next;
-      repaint();
+      clearTimeout(later);
+      if (!same) later = setTimeout(repaint, 0);
     },
     view(next) {
       seen = next;
       show();
     },
     destroy() {
+      clearTimeout(later);
       abort.abort();
       watch.disconnect();
     },
@@ -117,13 +125,14 @@ function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, scale: numb
     context.fillStyle = palette.region ?? '';
     context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
   }
-  for (let box = 0; box < picture.x.length; box++) {
-    context.fillStyle = palette[colourName(scene, box)] ?? '#888';
-    context.fillRect(
-      picture.x[box]! * scale,
-      picture.y[box]! * scale,
-      Math.max(0.75, picture.boxWidth[box]! * scale),
-      Math.max(0.75, picture.boxHeight[box]! * scale),
-    );
+  for (const [colour, boxes] of byColour(scene, allBoxes(scene), palette)) {
+    context.fillStyle = colour;
+    for (const box of boxes)
+      context.fillRect(
+        picture.x[box]! * scale,
+        picture.y[box]! * scale,
+        Math.max(0.75, picture.boxWidth[box]! * scale),
+        Math.max(0.75, picture.boxHeight[box]! * scale),
+      );
   }
 }
