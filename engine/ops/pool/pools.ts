@@ -2,7 +2,6 @@ import { clamp, float32Max, floatActivationRange, integerRange } from '../../bas
 import { refuse } from '../../base/result.ts';
 import { outputRange } from '../convolution/requantize.ts';
 import { textOption } from '../shape-rule.ts';
-import { elementCount } from '../tensor-data.ts';
 import type { KernelContext, Op, TensorView } from '../types.ts';
 import { forEachWindow, type Pool, poolOf, poolShape } from './windows.ts';
 
@@ -93,16 +92,12 @@ const maximumFor = (type: string): Reduction => ({
 
 const quantizable = ['FLOAT32', 'UINT8', 'INT8', 'INT16'];
 
-/** Adds of an average or L2 pool count as one multiply-accumulate each; a maximum has none. */
-const work: Op['work'] = ({ node, outputShape }) => ({
-  macs: elementCount(outputShape(0)) * Number(node.options.filter_height) * Number(node.options.filter_width),
-});
+// No `work`: pools add and compare, they multiply nothing with weights.
 
 const averagePool2d: Op = {
   name: 'AVERAGE_POOL_2D',
   maxVersion: 3,
   shape: poolShape(quantizable),
-  work,
   reference: (context) => pool(context, meanFor),
 };
 
@@ -117,7 +112,6 @@ const l2Pool2d: Op = {
   name: 'L2_POOL_2D',
   maxVersion: 1,
   shape: poolShape(['FLOAT32']),
-  work,
   reference: (context) => pool(context, () => root),
 };
 
