@@ -2,6 +2,7 @@ export { openWasm } from './backends/wasm/device.ts';
 export { type NodeId, nodeId, type TensorId, tensorId } from './base/ids.ts';
 export { mulberry32 } from './base/random.ts';
 export { fail, ok, type Result } from './base/result.ts';
+export { sha256Hex } from './base/sha256.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
 export { macsOf } from './cost/macs.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
@@ -14,8 +15,38 @@ export { openProgram } from './graph/program.ts';
 export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/types.ts';
 export { type CompiledPart, compiledParts } from './model/compiled.ts';
 export { type ModelDraft, writeModel } from './model/draft.ts';
+export {
+  type AssociatedFile,
+  associatedFile,
+  type ConversionMetadata,
+  type Metadata,
+  type ModelMetadata,
+  metadataOf,
+} from './model/inspect/metadata.ts';
+export { npyFile } from './model/inspect/npy.ts';
+export { type OptionRow, optionRows } from './model/inspect/options.ts';
+export { type ResolverSnippet, resolverSnippet } from './model/inspect/resolver.ts';
+export { type Search, type SearchHit, search } from './model/inspect/search.ts';
+export {
+  type ChannelRow,
+  channelTable,
+  dequantized,
+  type Histogram,
+  type Statistics,
+  statisticsOf,
+} from './model/inspect/statistics.ts';
+export {
+  type OpCount,
+  opHistogram,
+  type SubgraphNode,
+  subgraphTree,
+  type WeightSummary,
+  weightSummary,
+} from './model/inspect/summary.ts';
+export { decodeStrings, decodeValues, type Values } from './model/inspect/values.ts';
 export { type OpenedFile, openFile } from './model/open.ts';
 export { readModel } from './model/read.ts';
+export { denseBytes, integerRange } from './model/storage.ts';
 export type { Model, OpenProblem, Quantization } from './model/types.ts';
 export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';

@@ -38,12 +38,12 @@ export class TableReader<S extends Schema> {
     this.#memoryLeft = memoryBudget;
   }
 
-  /** The root table. The identifier has been checked. */
-  root<N extends string & keyof S['tables']>(name: N): TableView<S, N> {
+  /** The root table; the header is the offset to it and, mostly, an identifier, which has been checked. */
+  root<N extends string & keyof S['tables']>(name: N, headerBytes = 8): TableView<S, N> {
     const layout = this.#layouts.get(name);
     if (layout === undefined) throw new Error(`invariant broken: the schema has a table ${name}`);
     const target = this.#bytes.u32(0);
-    if (target < 8 || target + 4 > this.#bytes.size)
+    if (target < headerBytes || target + 4 > this.#bytes.size)
       throw new Malformed(
         'malformed',
         `the root offset is ${target}, which is no place for the ${name} table in a file of ${this.#bytes.size} bytes`,
