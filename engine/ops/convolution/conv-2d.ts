@@ -205,7 +205,8 @@ function runHybrid({ c, input, filter, bias, output, activation, rowSize }: Oper
   const sums = new Int32Array(c.outDepth);
   const channelScales = perChannel ? scales : scales.slice(0, 1);
   const range = floatActivationRange(activation);
-  const finish = finishHybrid(sums, bias?.data, rows.scales, channelScales, range, output.data);
+  const order = perChannel ? 'channel first' : 'scales first';
+  const finish = finishHybrid(sums, bias?.data, rows.scales, channelScales, range, output.data, order);
   const sum: Sum = (runs, base, first, last) =>
     sumInteger(rows.values, w, runs, base, first, last, rowSize, sums);
   convolve(c, sum, finish);

@@ -61,6 +61,8 @@ export function requantizer(factors: Float64Array, activation: string, output: G
   return { multipliers, shifts, zeroPoint: affine(output).zeroPoint, ...outputRange(activation, output) };
 }
 
+const { fround } = Math;
+
 /** Writes the outputs of one position from its sums. */
 export type Finish = (batch: number, outOffset: number) => void;
 
@@ -114,7 +116,11 @@ export function finishFloat(
   };
 }
 
-/** Accumulators of quantized weights and activations quantized on the fly: back to float by batch and channel scale. */
+/**
+ * Accumulators of quantized weights and activations quantized on the fly: back to float by batch and channel scale, in the
+ * float32 steps of the kernels: most multiply the two scales first (conv.cc `EvalHybrid`, integer_ops/depthwise_conv.h), reference/conv.h
+ * `HybridConvPerChannel` the channel's first.
+ */
 export function finishHybrid(
   sums: Int32Array,
   bias: TensorData | undefined,
@@ -122,14 +128,19 @@ export function finishHybrid(
   channelScales: readonly number[],
   { min, max }: { readonly min: number; readonly max: number },
   out: TensorData,
+  order: 'scales first' | 'channel first' = 'scales first',
 ): Finish {
   const biases = (bias as Float32Array | undefined) ?? new Float32Array(sums.length);
+  const channelFirst = order === 'channel first';
   return (batch, offset) => {
     const batchScale = batchScales[batch]!;
     for (let c = 0; c < sums.length; c++) {
       const scale = channelScales.length > 1 ? channelScales[c]! : channelScales[0]!;
-      const value = Math.fround(Math.fround(sums[c]! * scale) * batchScale) + biases[c]!;
-      out[offset + c] = clamp(value, min, max);
+      const sum = fround(sums[c]!);
+      const value = channelFirst
+        ? fround(fround(sum * scale) * batchScale)
+        : fround(sum * fround(scale * batchScale));
+      out[offset + c] = clamp(fround(value + biases[c]!), min, max);
     }
   };
 }

@@ -86,6 +86,45 @@ export function scatterFloat(
   scatter(s, new Float64Array(s.y.output * s.x.output * s.outDepth), sums, land, finish);
 }
 
+/** As `scatterFloat`, every step rounded to float32 in the order of the reference kernel (reference/transpose_conv.h). */
+export function scatterSingle(
+  s: Scatter2D,
+  x: Float32Array,
+  w: Float32Array,
+  sums: Float64Array,
+  finish: Finish,
+): void {
+  const { inDepth, outDepth } = s;
+  const rowSize = s.y.filter * s.x.filter * inDepth;
+  const image = new Float32Array(s.y.output * s.x.output * outDepth);
+  for (let batch = 0; batch < s.batches; batch++) {
+    image.fill(0);
+    forEachLanding(s, batch, (input, tap, output) =>
+      landSingle(x.subarray(input, input + inDepth), w, tap, rowSize, image, output, outDepth),
+    );
+    for (let at = 0; at < image.length; at += outDepth) {
+      for (let c = 0; c < outDepth; c++) sums[c] = image[at + c]!;
+      finish(batch, batch * image.length + at);
+    }
+  }
+}
+
+function landSingle(
+  x: Float32Array,
+  w: Float32Array,
+  tap: number,
+  rowSize: number,
+  image: Float32Array,
+  output: number,
+  outDepth: number,
+): void {
+  for (let c = 0, row = tap; c < outDepth; c++, row += rowSize) {
+    let sum = image[output + c]!;
+    for (let i = 0; i < x.length; i++) sum = Math.fround(sum + Math.fround(x[i]! * w[row + i]!));
+    image[output + c] = sum;
+  }
+}
+
 /** As `scatterFloat` in int32; `weightZero` is subtracted from every weight. */
 export function scatterInteger(
   s: Scatter2D,

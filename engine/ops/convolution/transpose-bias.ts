@@ -4,7 +4,7 @@ import { check, checkCount, checkRank, checkType, operand, shapeRule, staticShap
 import { elementCount, float32 } from '../tensor-data.ts';
 import type { Op } from '../types.ts';
 import { finishFloat } from './requantize.ts';
-import { type ScatterAxis, scatterFloat } from './scatter.ts';
+import { type ScatterAxis, scatterSingle } from './scatter.ts';
 
 // Convolution2DTransposeBias, a custom op of MediaPipe's segmentation models, written from its sources
 // (mediapipe/util/tflite/operations/transpose_conv_bias.cc): a transposed convolution that finds its output size itself. No
@@ -82,6 +82,6 @@ export const transposeConvBias: Op = {
       context.output(0).data,
     );
     const axes = axesOf(input.shape, weights.shape, context.customOptions());
-    scatterFloat({ batches, inDepth, outDepth, ...axes }, float32(input), float32(weights), sums, finish);
+    scatterSingle({ batches, inDepth, outDepth, ...axes }, float32(input), float32(weights), sums, finish);
   },
 };

@@ -28,7 +28,7 @@ import {
   finishWide,
   requantizer,
 } from './requantize.ts';
-import { type Scatter2D, scatterFloat, scatterInteger } from './scatter.ts';
+import { type Scatter2D, scatterFloat, scatterInteger, scatterSingle } from './scatter.ts';
 import { asFloat, centred, integerWeights } from './weights.ts';
 
 // Operands: 0 output shape, 1 weights [out, height, width, in], 2 input NHWC, 3 optional bias.
@@ -162,7 +162,7 @@ function kernelOf({ input, weights, bias, node }: Operands): (operands: Operands
 function runFloat({ s, input, weights, bias, output, activation }: Operands): void {
   const sums = new Float64Array(s.outDepth);
   const finish = finishFloat(sums, bias?.data, floatActivationRange(activation), output.data);
-  scatterFloat(s, float32(input), float32(weights), sums, finish);
+  scatterSingle(s, float32(input), float32(weights), sums, finish);
 }
 
 const integerFinish = (
