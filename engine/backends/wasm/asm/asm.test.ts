@@ -86,6 +86,22 @@ test('for and repeat count, also zero times', () => {
   expect([call.f?.(0, 7), call.f?.(7, 7)]).toEqual([312, 300]);
 });
 
+test('hoisted values are computed once, before everything else', () => {
+  const module = new ModuleBuilder();
+  const f = module.function(['i32'], ['i32']);
+  const [n] = f.parameters;
+  const sum = f.local('i32');
+  f.loop((again) => {
+    const five = f.hoist(i32.const(5));
+    expect(f.hoist(i32.const(5))).toBe(five);
+    f.set(sum, i32.add(sum, five));
+    again(tee(n, i32.sub(n, i32.const(1))));
+  });
+  f.return(sum);
+  module.export('f', f);
+  expect(instantiate(module).call.f?.(3)).toBe(15);
+});
+
 test('functions call each other and are built once a key', () => {
   const module = new ModuleBuilder();
   const twice = () =>

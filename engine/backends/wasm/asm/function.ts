@@ -9,6 +9,8 @@ import {
   type ValueType,
 } from './expression.ts';
 
+import type { ModuleBuilder } from './module.ts';
+
 export type Types = readonly ValueType[];
 type LocalsOf<T extends Types> = { -readonly [K in keyof T]: Local<T[K]> };
 
@@ -20,9 +22,12 @@ export class FunctionBuilder<P extends Types = Types> {
   readonly parameters: LocalsOf<P>;
   readonly #types: ValueType[] = [];
   readonly #body = new ByteWriter();
+  readonly #prologue = new ByteWriter();
+  readonly #hoisted = new Map<string, Local<ValueType>>();
   #depth = 0;
 
   constructor(
+    readonly module: ModuleBuilder,
     readonly index: number,
     readonly parameterTypes: P,
     readonly resultTypes: Types,
@@ -48,6 +53,24 @@ export class FunctionBuilder<P extends Types = Types> {
   let<T extends ValueType>(value: Expression<T>): Local<T> {
     const to = this.local(value.type);
     this.set(to, value);
+    return to;
+  }
+
+  /**
+   * A local that holds the value from the start of the function on, one for equal expressions. For constants inside of loops:
+   * a register or a reload instead of building the vector each time. The value may depend on parameters nobody assigns to.
+   */
+  hoist<T extends ValueType>(value: Expression<T>): Local<T> {
+    const code = new ByteWriter();
+    value.write(code);
+    const key = `${value.type} ${code.view().join()}`;
+    const known = this.#hoisted.get(key);
+    if (known) return known as Local<T>; // the key begins with the type
+    const to = this.local(value.type);
+    this.#hoisted.set(key, to);
+    this.#prologue.append(code.view());
+    this.#prologue.byte(0x21);
+    this.#prologue.unsigned(to.index);
     return to;
   }
 
@@ -160,6 +183,22 @@ export class FunctionBuilder<P extends Types = Types> {
     this.#op(0x10, target.index);
   }
 
+  /** A call as an expression of the type it returns. */
+  callFor<T extends ValueType>(
+    type: T,
+    target: FunctionBuilder,
+    ...args: Expression<ValueType>[]
+  ): Expression<T> {
+    return {
+      type,
+      write(out) {
+        for (const arg of args) arg.write(out);
+        out.byte(0x10);
+        out.unsigned(target.index);
+      },
+    };
+  }
+
   return(value?: Expression<ValueType>): void {
     value?.write(this.#body);
     this.#body.byte(0x0f);
@@ -179,6 +218,7 @@ export class FunctionBuilder<P extends Types = Types> {
       out.unsigned(count);
       out.byte(typeByte[type]);
     }
+    out.append(this.#prologue.view());
     out.append(this.#body.view());
     out.byte(0x0b);
     return out.view();

@@ -17,7 +17,7 @@ export class ModuleBuilder {
   readonly #shared = new Map<string, FunctionBuilder>();
 
   function<const P extends Types>(parameters: P, results: Types = []): FunctionBuilder<P> {
-    const built = new FunctionBuilder(this.#functions.length, parameters, results);
+    const built = new FunctionBuilder(this, this.#functions.length, parameters, results);
     this.#functions.push(built as unknown as FunctionBuilder); // stored without its parameter types
     return built;
   }
@@ -27,10 +27,10 @@ export class ModuleBuilder {
   }
 
   /** The function built under this key before, else the one that `build` makes: layers of one shape share their code. */
-  once(key: string, build: () => FunctionBuilder): FunctionBuilder {
+  once<const P extends Types>(key: string, build: () => FunctionBuilder<P>): FunctionBuilder {
     const known = this.#shared.get(key);
     if (known) return known;
-    const built = build();
+    const built = build() as unknown as FunctionBuilder; // stored without its parameter types
     this.#shared.set(key, built);
     return built;
   }

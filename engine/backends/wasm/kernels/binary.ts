@@ -140,7 +140,7 @@ function combine(
   if (pair.form === 'float') {
     const read = (at: P, fixed: boolean) => f.let(fixed ? v128.load32Splat(at) : v128.load(at));
     const value = (floatPairs[pair.op] as FloatPair)(read(a, fixedA), read(b, fixedB));
-    return [f.let(pair.range ? clampFloat(value, pair.range) : value)];
+    return [f.let(pair.range ? clampFloat(f, value, pair.range) : value)];
   }
   if (pair.form === 'larger' || pair.form === 'smaller') {
     const read = (at: P, fixed: boolean) => (fixed ? v128.load8Splat(at) : v128.load64Zero(at));
@@ -166,7 +166,7 @@ function widened(
     : signed
       ? v128.load8x8S(at)
       : v128.load8x8U(at);
-  return f.let(i16x8.sub(raw, i16x8.splat(i32.const(zeroPoints[index]))));
+  return f.let(i16x8.sub(raw, f.hoist(i16x8.splat(i32.const(zeroPoints[index])))));
 }
 
 const sumShift = 20;
@@ -185,9 +185,9 @@ function combineBytes(f: FunctionBuilder, pair: BytePair, a: V128, b: V128): V12
   };
   const low = half(i32x4.extendLowS, i32x4.extmulLowS);
   const high = half(i32x4.extendHighS, i32x4.extmulHighS);
-  const zeroPoint = i16x8.splat(i32.const(pair.zeroPoints[2]));
+  const zeroPoint = f.hoist(i16x8.splat(i32.const(pair.zeroPoints[2])));
   const words = f.let(i16x8.addSatS(i16x8.narrowS(low, high), zeroPoint));
-  const bound = (value: number) => i8x16.splat(i32.const(value));
+  const bound = (value: number) => f.hoist(i8x16.splat(i32.const(value)));
   if (pair.signed) {
     const bytes = i8x16.narrowS(words, words);
     return f.let(i8x16.minS(i8x16.maxS(bytes, bound(pair.min)), bound(pair.max)));
@@ -203,12 +203,12 @@ export function requantized(
   { multiplier, shift }: QuantizedMultiplier,
 ): V128 {
   const shifted = shift > 0 ? i32x4.shl(value, shift) : value;
-  const high = f.let(doublingHigh(f.let(shifted), i32x4.splat(i32.const(multiplier))));
+  const high = f.let(doublingHigh(f, f.let(shifted), f.hoist(i32x4.splat(i32.const(multiplier)))));
   if (shift >= 0) return high;
   // Ties away from zero: half is added, and a negative value loses one first. No overflow: |high| < 2^31 - 2^30 wherever a
   // factor below 1/2 was applied to what fits in int32.
   const towards = i32x4.add(high, i32x4.shrS(high, 31));
-  return f.let(i32x4.shrS(i32x4.add(towards, i32x4.splat(i32.const(1 << (-shift - 1)))), -shift));
+  return f.let(i32x4.shrS(i32x4.add(towards, f.hoist(i32x4.splat(i32.const(1 << (-shift - 1))))), -shift));
 }
 
 function bytePair({ node }: Layer, a: Operand, b: Operand, output: Operand): BytePair | string {

@@ -100,7 +100,7 @@ function productOf(
   const horizontal = { count: kernel.width, stride: pixel * dilation.width };
   const count = rows * window.output.width;
   const channels = window.output.channels / groups;
-  const tile = tileFor(count, channels);
+  const tile = tileFor(arithmetic.format, count, channels);
   const product: Product = {
     arithmetic,
     finish,

@@ -6,7 +6,7 @@ import { lowerConvolution } from './convolution.ts';
 import { isPadded, type Window, windowOf } from './geometry.ts';
 import { clampFloat, type Finish } from './matrix.ts';
 import { storeColumns } from './matrix-tile.ts';
-import { emitRequantize, packBytes, requantizationVectors, writeFactors } from './requantize.ts';
+import { emitRequantize, requantizationVectors, writeFactors } from './requantize.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
 import { type Weighted, weightedLayer } from './weighted.ts';
 
@@ -133,13 +133,7 @@ const tapVectors = ({ format, kernel }: Depthwise): number => {
 };
 
 const factorVectors = ({ finish }: Depthwise): number =>
-  finish.kind === 'bytes'
-    ? requantizationVectors(
-        finish.requantization.kind,
-        finish.requantization.left,
-        finish.requantization.unshifted,
-      )
-    : 0;
+  finish.kind === 'bytes' ? requantizationVectors(finish.requantization) : 0;
 
 /** Bytes of weights a round reads: bias, taps, factors. */
 const roundBytes = (shape: Depthwise): number =>
@@ -234,7 +228,7 @@ function emitRound(
   pixels: number,
   values: Local<'i32'>,
   weights: Local<'i32'>,
-  write: I32,
+  write: Local<'i32'>,
   channels: number,
 ): void {
   const sums = Array.from({ length: pixels }, () => f.locals('v128', vectors(shape)));
@@ -244,21 +238,23 @@ function emitRound(
   else emitPairedTaps(f, shape, values, weights, sums);
   f.advance(weights, tapVectors(shape) * 16);
   const { finish } = shape;
-  if (finish.kind === 'bytes') emitRequantize(f, finish.requantization, weights, sums);
-  for (const [pixel, row] of sums.entries()) {
-    const results =
-      finish.kind === 'bytes'
-        ? packBytes(f, finish.requantization, row)
-        : row.map((sum) => (finish.kind === 'float' ? clampFloat(sum, finish) : sum));
-    storeColumns(
-      f,
+  const width = outputWidth(shape);
+  const emit = (f: FunctionBuilder, write: I32, pixel: number, results: readonly V128[]) =>
+    storeColumns(f, write, results, channels, width, pixel * shape.channels * width);
+  if (finish.kind === 'bytes')
+    emitRequantize(f, finish.requantization, weights, sums, {
       write,
-      results,
-      channels,
-      outputWidth(shape),
-      pixel * shape.channels * outputWidth(shape),
-    );
-  }
+      key: `${channels} ${shape.channels}`,
+      emit,
+    });
+  else
+    for (const [pixel, row] of sums.entries())
+      emit(
+        f,
+        write,
+        pixel,
+        row.map((sum) => (finish.kind === 'float' ? clampFloat(f, sum, finish) : sum)),
+      );
   f.advance(weights, factorVectors(shape) * vectors(shape) * 16);
 }
 

@@ -1,10 +1,11 @@
 import { type I32, type Local, select, type V128 } from '../asm/expression.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
-import { f32, f32x4, i32, v128 } from '../asm/operators.ts';
+import { f32, f32x4, i32, i32x4, v128 } from '../asm/operators.ts';
 import { type Block, type Code, code } from '../layer.ts';
 import {
   type Arithmetic,
   emitSums,
+  type Format,
   pointerAt,
   type Reach,
   type Rows,
@@ -12,13 +13,7 @@ import {
   stepsOf,
   storeColumns,
 } from './matrix-tile.ts';
-import {
-  emitRequantize,
-  packBytes,
-  type Requantization,
-  requantizationVectors,
-  writeFactors,
-} from './requantize.ts';
+import { emitRequantize, type Requantization, requantizationVectors, writeFactors } from './requantize.ts';
 
 // out[m][n] = finish(bias[n] + sum over k of a[m][k] * w[n][k]), for convolutions and fully connected layers alike. The rows
 // of `a` are found by address: pixels of a staged image, or lines of a matrix.
@@ -49,12 +44,13 @@ export interface Product {
   readonly outer: 'rows' | 'panels';
 }
 
-/** A tile that fits 15 vector registers and wastes few rows. */
-export function tileFor(count: number, channels: number): Product['tile'] {
+/** A tile that fits V8's 15 vector registers and wastes few rows. */
+export function tileFor(format: Format, count: number, channels: number): Product['tile'] {
   if (count === 1) return { rows: 1, vectors: channels > 16 ? 8 : channels > 8 ? 4 : channels > 4 ? 2 : 1 };
   if (count === 2) return { rows: 2, vectors: channels > 8 ? 4 : channels > 4 ? 2 : 1 };
   const vectors = channels > 4 ? 2 : 1;
-  const most = vectors === 1 ? 8 : 6;
+  // The integer dot product takes one more register, for the products before they are added.
+  const most = vectors === 1 ? 8 : format === 'float' ? 6 : 5;
   if (count <= most) return { rows: count, vectors };
   // Cost of a tile: its multiply-adds, and a fixed part for weights and loop.
   const cost = (rows: number) => Math.ceil(count / rows) * (rows + 1);
@@ -69,8 +65,7 @@ const panels = (product: Product): number => Math.ceil(product.channels / panelL
 
 function factorVectors({ finish }: Product): number {
   if (finish.kind !== 'bytes') return 0;
-  const { kind, left, unshifted } = finish.requantization;
-  return requantizationVectors(kind, left, unshifted);
+  return requantizationVectors(finish.requantization);
 }
 
 const panelBytes = (product: Product): number =>
@@ -238,13 +233,20 @@ function tileEmitter(f: FunctionBuilder, product: Product) {
   };
 
   const emit = (panelColumns: number) => {
-    const [first, ...others] = sums as [Local<'v128'>[], ...Local<'v128'>[][]];
-    for (const [j, sum] of first.entries()) {
-      f.set(sum, v128.load(weights, j * 16));
-      for (const other of others) f.set(other[j]!, sum);
-    }
+    const panel = f.let(weights);
     f.advance(weights, tile.vectors * 16);
+    // Floats start from the bias. Integers add it afterwards: what the loop leaves dies there, so that V8 does not store every
+    // sum in every round of the loop for the sake of the code behind it.
+    const late = arithmetic.format !== 'float';
+    for (let j = 0; j < tile.vectors; j++) {
+      const start = late ? f.hoist(i32x4.splat(i32.const(0))) : f.let(v128.load(panel, j * 16));
+      for (const row of sums) f.set(row[j]!, start);
+    }
     emitSums(f, arithmetic, reach, rows, weights, sums);
+    for (let j = 0; late && j < tile.vectors; j++) {
+      const bias = f.let(v128.load(panel, j * 16));
+      for (const row of sums) f.set(row[j]!, i32x4.add(row[j]!, bias));
+    }
     for (const pointer of pointers) f.advance(pointer, -reachBytes(reach));
     emitFinish(f, product, weights, sums, write, panelColumns);
     f.advance(weights, factorVectors(product) * tile.vectors * 16);
@@ -258,23 +260,31 @@ function emitFinish(
   { finish, outputStride }: Product,
   factors: Local<'i32'>,
   sums: readonly (readonly Local<'v128'>[])[],
-  write: I32,
+  write: Local<'i32'>,
   columns: number,
 ): void {
-  if (finish.kind === 'bytes') emitRequantize(f, finish.requantization, factors, sums);
+  if (finish.kind === 'bytes') {
+    emitRequantize(f, finish.requantization, factors, sums, {
+      write,
+      key: `${columns} ${outputStride}`,
+      emit: (f, write, row, bytes) => storeColumns(f, write, bytes, columns, 1, row * outputStride),
+    });
+    return;
+  }
   for (const [r, row] of sums.entries()) {
-    const width = finish.kind === 'bytes' ? 1 : 4;
-    storeColumns(f, write, finished(f, finish, row), columns, width, r * outputStride);
+    const results = finish.kind === 'float' ? row.map((sum) => clampFloat(f, sum, finish)) : row;
+    storeColumns(f, write, results, columns, 4, r * outputStride);
   }
 }
 
-function finished(f: FunctionBuilder, finish: Finish, row: readonly Local<'v128'>[]): readonly V128[] {
-  if (finish.kind === 'bytes') return packBytes(f, finish.requantization, row);
-  return finish.kind === 'float' ? row.map((sum) => clampFloat(sum, finish)) : row;
-}
-
 /** Clamps as the runtime does: a NaN stays, and an infinity becomes the largest finite value. */
-export const clampFloat = (value: V128, { min, max }: { readonly min: number; readonly max: number }): V128 =>
-  f32x4.pmin(f32x4.pmax(value, f32x4.splat(f32.const(min))), f32x4.splat(f32.const(max)));
+export function clampFloat(
+  f: FunctionBuilder,
+  value: V128,
+  { min, max }: { readonly min: number; readonly max: number },
+): V128 {
+  const bound = (value: number) => f.hoist(f32x4.splat(f32.const(value)));
+  return f32x4.pmin(f32x4.pmax(value, bound(min)), bound(max));
+}
 
 const smaller = (a: I32, b: I32): I32 => select(i32.ltS(a, b), a, b);

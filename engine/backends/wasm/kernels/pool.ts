@@ -165,7 +165,7 @@ function finish(f: FunctionBuilder, pool: Pool, state: readonly Local<'v128'>[],
   const { kind, type, min, max } = pool;
   if (type === 'FLOAT32') {
     const value = kind === 'average' ? f32x4.div(state[0]!, count) : state[0]!;
-    return [f.let(clampFloat(value, pool))];
+    return [f.let(clampFloat(f, value, pool))];
   }
   const signed = type === 'INT8';
   let bytes: V128 = state[0]!;
@@ -175,7 +175,7 @@ function finish(f: FunctionBuilder, pool: Pool, state: readonly Local<'v128'>[],
     );
     bytes = signed ? i8x16.narrowS(words, words) : i8x16.narrowU(words, words);
   }
-  const bound = (value: number) => i8x16.splat(i32.const(value));
+  const bound = (value: number) => f.hoist(i8x16.splat(i32.const(value)));
   return [
     f.let(
       signed

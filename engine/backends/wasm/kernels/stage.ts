@@ -97,12 +97,16 @@ function emitElements(f: FunctionBuilder, stage: Stage, from: Local<'i32'>, to: 
   const widths = stagedWidth(stage);
   const vector = (offset: number) => {
     if (stage.form === 'flip') {
-      f.store(to, i8x16.add(v128.load(from, offset), i8x16.splat(i32.const(128))), offset);
+      f.store(to, i8x16.add(v128.load(from, offset), f.hoist(i8x16.splat(i32.const(128)))), offset);
       return;
     }
     const half = (at: number) => (stage.signed ? v128.load8x8S(from, at) : v128.load8x8U(from, at));
     for (const at of [0, 8])
-      f.store(to, i16x8.sub(half(offset + at), i16x8.splat(i32.const(stage.zeroPoint))), (offset + at) * 2);
+      f.store(
+        to,
+        i16x8.sub(half(offset + at), f.hoist(i16x8.splat(i32.const(stage.zeroPoint)))),
+        (offset + at) * 2,
+      );
   };
   const blocks = Math.floor(count / 16);
   f.repeat(blocks, () => {

@@ -84,7 +84,7 @@ export function weightedLayer(
         signed,
         zeroPoint: output.zeroPoint,
         ...range,
-        ...describeFactors(factors, largestSum),
+        ...describeFactors(factors, largestSum, kind),
       },
     },
     weights: readWeights,
