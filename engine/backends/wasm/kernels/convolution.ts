@@ -13,9 +13,12 @@ export const convolution: Kernel = (layer) => {
     return 'its operands are no images';
   const [channels, height, width, depth] = filter.shape as [number, number, number, number];
   const window = windowOf(layer.node, input, output, { height, width });
-  const weighted = weightedLayer(layer, channels, height * width * depth, 'fixed');
+  const weighted = weightedLayer(layer, channels, inRows(height * width * depth), 'fixed');
   return typeof weighted === 'string' ? weighted : lowerConvolution(weighted, window, depth);
 };
+
+/** Where a channel's weights lie when all of one channel come before those of the next. */
+const inRows = (length: number) => (channel: number, index: number) => channel * length + index;
 
 /** `depth`: input channels of one group; filter elements are in the order channel, row, column, depth. */
 export function lowerConvolution(weighted: Weighted, window: Window, depth: number): Lowering {
@@ -160,7 +163,7 @@ export const fullyConnected: Kernel = (layer: Layer) => {
   const [channels, depth] = weights.shape as [number, number];
   if (weights.shape.length !== 2 || depth === 0 || input.elements % depth) return 'its weights are no matrix';
   if (textOption(layer.node, 'weights_format') === 'SHUFFLED4x16INT8') return 'its weights are shuffled';
-  const weighted = weightedLayer(layer, channels, depth, 'real');
+  const weighted = weightedLayer(layer, channels, inRows(depth), 'real');
   if (typeof weighted === 'string') return weighted;
   const rows = input.elements / depth;
   if (rows === 0) return 'it has no rows';

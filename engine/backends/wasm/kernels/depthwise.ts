@@ -27,7 +27,7 @@ export const depthwise: Kernel = (layer) => {
   const window = windowOf(layer.node, input, output, { height, width });
   if (channels % window.input.channels) return 'its channels are no multiple of the input channels';
   const taps = height * width;
-  const weighted = weightedLayer(layer, channels, taps, 'fixed');
+  const weighted = weightedLayer(layer, channels, (channel, tap) => tap * channels + channel, 'fixed');
   if (typeof weighted === 'string') return weighted;
   // One input channel: every output channel reads the same values, which is an ordinary convolution.
   if (window.input.channels === 1 && channels > 1)

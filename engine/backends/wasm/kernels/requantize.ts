@@ -7,13 +7,16 @@ import { f32, f32x4, f64, f64x2, i8x16, i16x8, i32, i32x4, i64, i64x2, v128 } fr
 const magic = 12582912;
 const magicBits = 0x4b400000;
 
-/** How int32 sums become 8-bit outputs, and what the generated code may rely on. */
+/**
+ * How int32 sums become 8-bit outputs, and what the generated code may rely on.
+ *
+ * real: one rounding of a double product, as the runtime's fully connected reference kernels have it. The others give what
+ * its fixed point gives (a high multiply that rounds, then a right shift that rounds again):
+ * fixed: literally. once, twice: by float32 arithmetic with one or two roundings, and literally only for sums that come so
+ * near a tie that float32 could miss it.
+ */
 export interface Requantization {
-  /**
-   * fixed: the runtime's two-step fixed point. real: one rounding of a double product, as its fully connected reference
-   * kernels have it.
-   */
-  readonly kind: 'fixed' | 'real';
+  readonly way: 'real' | 'fixed' | 'once' | 'twice';
   readonly signed: boolean;
   readonly zeroPoint: number;
   readonly min: number;
@@ -22,47 +25,67 @@ export interface Requantization {
   readonly left: boolean;
   /** Some factor needs no right shift. */
   readonly unshifted: boolean;
-  /** Some factor shifts right by more than 14 bits, or results before clamping may pass 2^22: take the slow second step. */
+  /** The right shift is more than float32 can do: over 14 bits, or of results that may pass 2^22. */
   readonly wide: boolean;
-  /**
-   * Not 0: float32 rounding gives the runtime's integer for every product that is further than this from a tie between two
-   * integers; only sums nearer to one take the fixed-point way.
-   */
-  readonly tie: number;
 }
 
-/** Per column factors in memory, each kind `vectors * 16` bytes (doubles take two): see `writeFactors`. */
-export function requantizationVectors({ kind, left, unshifted, tie }: Requantization): number {
-  if (kind === 'real') return 2;
-  return 2 + (left ? 1 : 0) + (unshifted ? 1 : 0) + (tie > 0 ? 1 : 0);
+type Column = 'multiplier' | 'power' | 'left' | 'mask' | 'scale' | 'limit' | 'second';
+
+/** Factors in memory, one value a lane each, in this order. */
+function columns({ way, left, unshifted }: Requantization): readonly Column[] {
+  return [
+    'multiplier',
+    'power',
+    ...(left ? (['left'] as const) : []),
+    ...(unshifted ? (['mask'] as const) : []),
+    ...(way === 'once' || way === 'twice' ? (['scale', 'limit'] as const) : []),
+    ...(way === 'twice' ? (['second'] as const) : []),
+  ];
 }
 
-/** What factors (input scale * weight scale / output scale, a channel) and the largest possible sum ask of the code. */
+/** Vectors of factors for each vector of sums. */
+export const requantizationVectors = (how: Requantization): number =>
+  how.way === 'real' ? 2 : columns(how).length;
+
+// Results from 512 on saturate whatever their last bits are; three roundings of 2^-24 stay below 2^-22 of the value.
+const largestResult = 512;
+const floatError = 2 ** -22;
+
+/** How near a tie float32 cannot be trusted, in the result's unit (once) or in that of the first rounding (twice). */
+const tieDistance = {
+  // The first of the runtime's two roundings moves the result by up to half of the bits that the shift drops.
+  once: (right: number): number => 2 ** -(right + 1) + largestResult * floatError,
+  twice: (right: number): number => largestResult * 2 ** right * floatError,
+};
+
+/** Above this share of sums near a tie, the fixed-point way for all is faster. */
+const tooOften = 0.04;
+
+/**
+ * What factors (input scale * weight scale / output scale, a channel) and the largest possible sum ask of the code.
+ */
 export function describeFactors(
   factors: readonly number[],
   largestSum: number,
-  kind: Requantization['kind'],
-): Pick<Requantization, 'left' | 'unshifted' | 'wide' | 'tie'> {
-  const quantized = factors.map(quantizeMultiplier).filter(({ multiplier }) => multiplier !== 0);
-  const shifts = quantized.map(({ shift }) => shift);
+): Pick<Requantization, 'way' | 'left' | 'unshifted' | 'wide'> {
+  const shifts = factors
+    .map(quantizeMultiplier)
+    .filter(({ multiplier }) => multiplier !== 0)
+    .map(({ shift }) => shift);
   const largest = Math.max(...factors.map(Math.abs)) * largestSum;
   const left = shifts.some((shift) => shift > 0);
-  const wide = shifts.some((shift) => shift < -14) || largest >= 2 ** 22;
-  // Fewer than 6 bits of right shift put too many sums near a tie.
-  const quick = kind === 'fixed' && !wide && shifts.every((shift) => shift <= -6);
+  const share = (way: 'once' | 'twice') =>
+    shifts.reduce((sum, shift) => sum + 2 * tieDistance[way](-shift), 0) / Math.max(shifts.length, 1);
+  const once = left || largest >= 2 ** 22 ? 1 : share('once');
+  const twice = left || largestSum >= 2 ** 22 ? 1 : share('twice');
+  const way = Math.min(once, twice) > tooOften ? 'fixed' : once <= twice ? 'once' : 'twice';
   return {
+    way,
     left,
     unshifted: shifts.some((shift) => shift >= 0),
-    wide,
-    tie: quick ? tieDistance(Math.min(...shifts.map((shift) => -shift), 31)) : 0,
+    wide: shifts.some((shift) => shift < -14) || largest >= 2 ** 22,
   };
 }
-
-/**
- * The first of the two roundings moves a product by at most half of its last bit, 2^-(shift + 1) of the result; float32
- * arithmetic (three roundings of 2^-24 on what is below 512) by less than 2^-12.
- */
-const tieDistance = (shift: number): number => 2 ** -(shift + 1) + 2 ** -12;
 
 /** Writes the factors of the columns of one panel, `lanes` of them; columns past the end get zeros. */
 export function writeFactors(
@@ -70,23 +93,41 @@ export function writeFactors(
   at: number,
   factors: readonly number[],
   lanes: number,
-  { kind, left, unshifted, tie }: Requantization,
+  how: Requantization,
 ): void {
-  if (kind === 'real') {
+  if (how.way === 'real') {
     for (let i = 0; i < lanes; i++) into.setFloat64(at + i * 8, factors[i] ?? 0, true);
     return;
   }
-  for (let i = 0; i < lanes; i++) {
-    const { multiplier, shift } = quantizeMultiplier(factors[i] ?? 0);
-    const right = Math.max(-shift, 0);
-    const slot = (index: number) => at + (index * lanes + i) * 4;
-    into.setInt32(slot(0), multiplier, true);
-    into.setFloat32(slot(1), 2 ** -right, true);
-    if (left) into.setInt32(slot(2), 1 << Math.max(shift, 0), true);
-    if (unshifted) into.setInt32(slot(left ? 3 : 2), right === 0 ? 0 : -1, true);
-    if (tie > 0) into.setFloat32(slot(unshifted ? 3 : 2), factors[i] ?? 0, true);
-  }
+  for (const [index, column] of columns(how).entries())
+    for (let i = 0; i < lanes; i++)
+      writeFactor(into, at + (index * lanes + i) * 4, column, factors[i] ?? 0, how);
 }
+
+function writeFactor(
+  into: DataView,
+  at: number,
+  column: Column,
+  factor: number,
+  { way }: Requantization,
+): void {
+  const { multiplier, shift } = quantizeMultiplier(factor);
+  const right = Math.max(-shift, 0);
+  if (column === 'multiplier') into.setInt32(at, multiplier, true);
+  else if (column === 'left') into.setInt32(at, 1 << Math.max(shift, 0), true);
+  else if (column === 'mask') into.setInt32(at, right === 0 ? 0 : -1, true);
+  else if (column === 'power') into.setFloat32(at, 2 ** -right, true);
+  // Twice: to the unit of the first rounding, then down. The factor 1 + 2^-20 moves ties away from zero, and nothing else:
+  // below 512 it adds less than 2^-11, where a result is a multiple of 2^-right.
+  else if (column === 'scale') into.setFloat32(at, way === 'twice' ? factor * 2 ** right : factor, true);
+  else if (column === 'second') into.setFloat32(at, 2 ** -right * (1 + 2 ** -20), true);
+  else if (way === 'once' || way === 'twice')
+    into.setFloat32(at, multiplier === 0 ? 0.5 : Math.max(0.5 - tieDistance[way](right), 0), true);
+}
+
+/** One vector of a column's factors. */
+const factorsAt = (how: Requantization, factors: I32, column: Column, vectors: number, j: number): V128 =>
+  v128.load(factors, (columns(how).indexOf(column) * vectors + j) * 16);
 
 /** How a row's bytes are written. */
 export interface StoreRow {
@@ -105,30 +146,45 @@ export function emitRequantize(
   sums: readonly (readonly Local<'v128'>[])[],
   store: StoreRow,
 ): void {
-  if (how.tie > 0) {
+  if (how.way === 'once' || how.way === 'twice') {
     emitQuick(f, how, factors, sums, store);
     return;
   }
   const vectors = sums[0]!.length;
   for (let j = 0; j < vectors; j++) {
-    const at = (kind: number) => v128.load(factors, (kind * vectors + j) * 16);
-    if (how.kind === 'real') {
+    if (how.way === 'real') {
       const low = f.let(v128.load(factors, j * 32));
       const high = f.let(v128.load(factors, j * 32 + 16));
       for (const row of sums) f.set(row[j]!, roundedProduct(f, row[j]!, low, high, how.zeroPoint));
       continue;
     }
-    const multiplier = f.let(at(0));
-    const power = f.let(at(1));
-    const shifted = how.left ? f.let(at(2)) : undefined;
-    const mask = how.unshifted ? f.let(at(how.left ? 3 : 2)) : undefined;
-    for (const row of sums) {
-      const sum = row[j]!;
-      if (shifted) f.set(sum, i32x4.mul(sum, shifted));
-      f.set(sum, fixedPoint(f, how, sum, multiplier, power, mask));
-    }
+    const column = factorVectors(f, how, factors, vectors, j);
+    for (const row of sums) f.set(row[j]!, fixedPoint(f, how, row[j]!, column));
   }
   for (const [r, row] of sums.entries()) store.emit(f, store.write, r, packBytes(f, how, row));
+}
+
+interface FixedFactors {
+  readonly multiplier: V128;
+  readonly power: V128;
+  readonly left: V128 | undefined;
+  readonly mask: V128 | undefined;
+}
+
+function factorVectors(
+  f: FunctionBuilder,
+  how: Requantization,
+  factors: I32,
+  vectors: number,
+  j: number,
+): FixedFactors {
+  const at = (column: Column) => f.let(factorsAt(how, factors, column, vectors, j));
+  return {
+    multiplier: at('multiplier'),
+    power: at('power'),
+    left: how.left ? at('left') : undefined,
+    mask: how.unshifted ? at('mask') : undefined,
+  };
 }
 
 const splatFloat = (f: FunctionBuilder, value: number): V128 => f.hoist(f32x4.splat(f32.const(value)));
@@ -149,33 +205,49 @@ function emitQuick(
   sums: readonly (readonly Local<'v128'>[])[],
   store: StoreRow,
 ): void {
-  const [first] = sums as [readonly Local<'v128'>[]];
-  const scales = first.map((_, j) => f.let(scaleAt(how, factors, first.length, j)));
-  const furthest = f.local('v128');
+  const vectors = sums[0]!.length;
+  const columns = Array.from({ length: vectors }, (_, j) => quickFactors(f, how, factors, vectors, j));
+  const near = f.local('v128');
   for (const [r, row] of sums.entries()) {
     const results = row.map((sum, j) => {
-      const { result, distance } = quickly(f, how, sum, scales[j]!);
-      f.set(furthest, r + j === 0 ? distance : f32x4.pmax(furthest, distance));
-      return result;
+      const quick = quickly(f, how, sum, columns[j]!);
+      f.set(near, r + j === 0 ? quick.near : v128.or(near, quick.near));
+      return quick.result;
     });
     store.emit(f, store.write, r, packBytes(f, how, results));
   }
-  f.if(v128.anyTrue(f32x4.gt(furthest, splatFloat(f, 0.5 - how.tie))), () =>
+  f.if(v128.anyTrue(near), () =>
     f.call(redoFunction(f, how, sums, store), factors, store.write, ...sums.flat()),
   );
 }
 
-const scaleAt = ({ unshifted }: Requantization, factors: I32, vectors: number, j: number): V128 =>
-  v128.load(factors, ((unshifted ? 3 : 2) * vectors + j) * 16);
+interface QuickFactors {
+  readonly scale: V128;
+  readonly limit: V128;
+  readonly second: V128 | undefined;
+}
 
-/** The nearest integer plus the zero point, and how far the product was from it. */
-function quickly(f: FunctionBuilder, how: Requantization, sum: V128, scale: V128) {
+function quickFactors(
+  f: FunctionBuilder,
+  how: Requantization,
+  factors: I32,
+  vectors: number,
+  j: number,
+): QuickFactors {
+  const at = (column: Column) => f.let(factorsAt(how, factors, column, vectors, j));
+  return { scale: at('scale'), limit: at('limit'), second: how.way === 'twice' ? at('second') : undefined };
+}
+
+/** The result plus the zero point, and which lanes are too near a tie for it to be trusted. */
+function quickly(f: FunctionBuilder, how: Requantization, sum: V128, { scale, limit, second }: QuickFactors) {
   const product = f.let(f32x4.mul(f32x4.convertI32x4S(sum), scale));
-  const rounded = f.let(f32x4.add(product, splatFloat(f, magic)));
-  const signed = f32x4.sub(product, f32x4.sub(rounded, splatFloat(f, magic)));
+  const bits = f.let(f32x4.add(product, splatFloat(f, magic)));
+  const rounded = f.let(f32x4.sub(bits, splatFloat(f, magic)));
   // Cheaper than V8's absolute value, which fetches its mask each time.
-  const distance = f.let(v128.and(signed, splatInt(f, 0x7fffffff)));
-  return { result: f.let(i32x4.sub(rounded, splatInt(f, magicBits - how.zeroPoint))), distance };
+  const distance = v128.and(f32x4.sub(product, rounded), splatInt(f, 0x7fffffff));
+  const near = f.let(f32x4.gt(distance, limit));
+  const last = second ? f32x4.add(f32x4.mul(rounded, second), splatFloat(f, magic)) : bits;
+  return { result: f.let(i32x4.sub(last, splatInt(f, magicBits - how.zeroPoint))), near };
 }
 
 /** `(factors, write, ...sums)`: fixed point for the rows with a sum near a tie. */
@@ -196,13 +268,12 @@ function redoFunction(
     for (let r = 0; r < sums.length; r++) {
       const row = all.slice(r * vectors, (r + 1) * vectors);
       const near = row
-        .map((sum, j): V128 => quickly(g, how, sum, scaleAt(how, factors, vectors, j)).distance)
-        .reduce((a, b) => f32x4.pmax(a, b));
-      g.if(v128.anyTrue(f32x4.gt(near, splatFloat(g, 0.5 - how.tie))), () => {
-        const results = row.map((sum, j) => {
-          const at = (kind: number) => v128.load(factors, (kind * vectors + j) * 16);
-          return g.let(fixedPoint(g, how, sum, at(0), at(1), undefined));
-        });
+        .map((sum, j): V128 => quickly(g, how, sum, quickFactors(g, how, factors, vectors, j)).near)
+        .reduce(v128.or);
+      g.if(v128.anyTrue(near), () => {
+        const results = row.map((sum, j) =>
+          g.let(fixedPoint(g, how, sum, factorVectors(g, how, factors, vectors, j))),
+        );
         store.emit(g, write, r, packBytes(g, how, results));
       });
     }
@@ -210,16 +281,14 @@ function redoFunction(
   });
 }
 
-/** The runtime's fixed point: high multiply, then the rounding right shift, then the zero point. */
+/** The runtime's fixed point: left shift, high multiply, rounding right shift, then the zero point. */
 function fixedPoint(
   f: FunctionBuilder,
   how: Requantization,
   sum: V128,
-  multiplier: V128,
-  power: V128,
-  mask: V128 | undefined,
+  { multiplier, power, left, mask }: FixedFactors,
 ): V128 {
-  const high = f.let(doublingHigh(f, sum, multiplier));
+  const high = f.let(doublingHigh(f, left ? f.let(i32x4.mul(sum, left)) : sum, multiplier));
   // Ties go away from zero: taking 1 from negatives makes that "up". Not where nothing is shifted out.
   const sign = i32x4.shrS(high, 31);
   const towards = i32x4.add(high, mask ? v128.and(sign, mask) : sign);

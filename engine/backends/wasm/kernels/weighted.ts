@@ -1,9 +1,15 @@
-import { floatActivationRange, quantizedActivationRange } from '../../../base/quantized.ts';
+import {
+  clamp,
+  floatActivationRange,
+  multiplyByQuantizedMultiplier,
+  quantizedActivationRange,
+  quantizeMultiplier,
+} from '../../../base/quantized.ts';
 import type { Layer, Operand } from '../layer.ts';
 import { activationOf, channelScales, isByte } from './geometry.ts';
 import type { Finish } from './matrix.ts';
 import type { Arithmetic } from './matrix-tile.ts';
-import { describeFactors, type Requantization } from './requantize.ts';
+import { describeFactors } from './requantize.ts';
 
 // What convolutions and fully connected layers have in common: an input, constant weights, a bias, and how their number
 // formats decide the arithmetic.
@@ -23,13 +29,14 @@ export interface Weighted {
 }
 
 /**
- * Reads operands 0 to 2 of a layer with weights. `sumLength`: products in one sum. A sentence where the types have no kernel.
+ * Reads operands 0 to 2 of a layer with weights; `weightAt(channel, i)` tells where the channel's i-th weight lies. A sentence
+ * where the types have no kernel.
  */
 export function weightedLayer(
   layer: Layer,
   channels: number,
-  sumLength: number,
-  kind: Requantization['kind'],
+  weightAt: (channel: number, index: number) => number,
+  rounding: 'fixed' | 'real',
   operands: { readonly input: number; readonly weights: number; readonly bias: number } = {
     input: 0,
     weights: 1,
@@ -66,12 +73,12 @@ export function weightedLayer(
     output.zeroPoint,
   );
   if (!range) return 'its activation does not fit the output scale';
-  const factors = channelScales(weights, channels).map((scale) => (input.scale * scale) / output.scale);
-  const readBias = () => (bias ? ints(bias) : new Int32Array(channels));
-  const largestSum = sumLength * 255 * 255 + Math.max(0, ...Array.from(readBias(), Math.abs));
-  const readWeights = () => lessZeroPoint(weights);
-  const format = layer.target.dot === 'quads' && fitInt8(readWeights()) ? 'quads' : 'pairs';
   const signed = input.type === 'INT8';
+  const values = lessZeroPoint(weights);
+  const scales = channelScales(weights, channels).map((scale) => (input.scale * scale) / output.scale);
+  const { biases, factors, largestSum } = liveChannels(values, bias && ints(bias), scales, weightAt);
+  const format = layer.target.dot === 'quads' && fitInt8(values) ? 'quads' : 'pairs';
+  const described = describeFactors(factors, largestSum);
   return {
     input,
     output,
@@ -80,18 +87,48 @@ export function weightedLayer(
     finish: {
       kind: 'bytes',
       requantization: {
-        kind,
+        ...described,
+        way: rounding === 'real' ? 'real' : described.way,
         signed,
         zeroPoint: output.zeroPoint,
         ...range,
-        ...describeFactors(factors, largestSum, kind),
       },
     },
-    weights: readWeights,
-    bias: readBias,
+    weights: () => lessZeroPoint(weights),
+    bias: () => biases,
     valueZeroPoint: format === 'pairs' ? 0 : input.zeroPoint + (signed ? 128 : 0),
     factors,
   };
+}
+
+/**
+ * Bias and factor of each channel, and the largest sum that can arise. A channel whose weights are all zero has a constant
+ * result, and often absurd scales: it is given that result as bias * 2^-8, which every way of rounding leaves alone.
+ */
+function liveChannels(
+  values: Int16Array,
+  bias: Int32Array | undefined,
+  scales: readonly number[],
+  weightAt: (channel: number, index: number) => number,
+) {
+  const biases = new Int32Array(scales.length);
+  const factors = [...scales];
+  const length = values.length / scales.length;
+  let largestSum = 0;
+  for (let channel = 0; channel < scales.length; channel++) {
+    let total = 0;
+    for (let i = 0; i < length; i++) total += Math.abs(values[weightAt(channel, i)] as number);
+    const own = bias?.[channel] ?? 0;
+    if (total === 0) {
+      const { multiplier, shift } = quantizeMultiplier(scales[channel] as number);
+      biases[channel] = clamp(multiplyByQuantizedMultiplier(own, multiplier, shift), -1024, 1024) * 256;
+      factors[channel] = 1 / 256;
+    } else {
+      biases[channel] = own;
+      largestSum = Math.max(largestSum, total * 255 + Math.abs(own));
+    }
+  }
+  return { biases, factors, largestSum: Math.max(largestSum, 2 ** 18) };
 }
 
 export function floats(operand: Operand): Float32Array {
