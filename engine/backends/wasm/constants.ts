@@ -1,63 +1,73 @@
 import type { TensorId } from '../../base/ids.ts';
 import { halfToNumber } from '../../base/quantized.ts';
 import type { GraphNode, GraphTensor } from '../../graph/types.ts';
-import { bytesOf } from '../../ops/tensor-data.ts';
+import { allocate, bytesOf, viewBytes } from '../../ops/tensor-data.ts';
+import type { Op } from '../../ops/types.ts';
 import type { Segment } from '../types.ts';
+import { evaluate } from './evaluate.ts';
 
 /**
- * Contents that are known before running: what the file holds, what shape propagation computed, and weights stored small
- * that a DEQUANTIZE turns into float32.
+ * Contents that are known before running: what the file holds, what shape propagation computed, and weights that the file
+ * stores small (halves, sparse blocks) and nodes of the graph unfold.
  */
 export interface KnownContents {
+  has(tensor: TensorId): boolean;
   bytes(tensor: TensorId): Uint8Array | undefined;
-  /** True for a DEQUANTIZE whose result is known, so that no invoke has to run it. */
+  /** True for a node whose result is known, so that no invoke has to run it. */
   isFolded(node: GraphNode): boolean;
 }
 
-export function knownContents({ graph, constants, shapes }: Segment): KnownContents {
+const unfolding = new Set(['DEQUANTIZE', 'DENSIFY']);
+
+export function knownContents(
+  { graph, constants, shapes }: Segment,
+  ops: ReadonlyMap<string, Op>,
+): KnownContents {
   const file = (tensor: TensorId): Uint8Array | undefined => {
     const value = shapes.values.get(tensor);
     return value ? bytesOf(value) : constants.bytes(tensor);
   };
-  const producerOf = (tensor: TensorId): GraphNode | undefined => {
-    const producer = graph.tensors[tensor]?.producer ?? -1;
-    return producer < 0 ? undefined : graph.nodes[producer];
-  };
-  const isFolded = (node: GraphNode): boolean => {
-    const [input, output] = operandsOf(node, graph.tensors);
-    return isDequantize(node, input, output) && file(input!.id) !== undefined;
-  };
+  const folded = new Map<TensorId, GraphNode>();
+  const has = (tensor: TensorId): boolean =>
+    folded.has(tensor) || shapes.values.has(tensor) || (graph.tensors[tensor]?.isConstant ?? false);
+  // Nodes come in execution order, so a chain of them is found link by link.
+  for (const node of graph.nodes) {
+    const [input] = node.inputs;
+    const [output] = node.outputs;
+    if (!unfolding.has(node.op) || input === undefined || output === undefined || !has(input)) continue;
+    if (shapes.tensors[output]?.kind === 'static' && ops.has(node.op)) folded.set(output, node);
+  }
+  // The last one only: a layer asks for its weights several times in a row, and all of them at once may be large.
+  let last: { readonly tensor: TensorId; readonly bytes: Uint8Array | undefined } | undefined;
   const bytes = (tensor: TensorId): Uint8Array | undefined => {
-    const producer = producerOf(tensor);
-    if (!producer || !isFolded(producer)) return file(tensor);
-    const input = graph.tensors[producer.inputs[0] as TensorId] as GraphTensor;
-    return bytesOf(dequantized(input, file(input.id) ?? new Uint8Array()));
+    const node = folded.get(tensor);
+    if (!node) return file(tensor);
+    if (last?.tensor !== tensor) last = { tensor, bytes: unfold(node, tensor) };
+    return last.bytes;
   };
-  return { bytes, isFolded };
+  const unfold = (node: GraphNode, output: TensorId): Uint8Array | undefined => {
+    const from = node.inputs[0] as TensorId;
+    const input = graph.tensors[from] as GraphTensor;
+    const to = graph.tensors[output] as GraphTensor;
+    const source = bytes(from) ?? new Uint8Array();
+    if (node.op === 'DEQUANTIZE' && input.type === 'FLOAT16') return bytesOf(fromHalves(source));
+    const shape = shapes.tensors[output];
+    const op = ops.get(node.op);
+    if (!op || shape?.kind !== 'static') return undefined;
+    const view = { tensor: input, shape: input.shape, data: viewBytes(input.type, source) };
+    return evaluate(op, node, [view], {
+      tensor: to,
+      shape: shape.shape,
+      data: allocate(to.type, shape.shape),
+    });
+  };
+  return { has, bytes, isFolded: (node) => folded.get(node.outputs[0] as TensorId) === node };
 }
 
-const operandsOf = (node: GraphNode, tensors: readonly GraphTensor[]) => [
-  tensors[node.inputs[0] ?? -1],
-  tensors[node.outputs[0] ?? -1],
-];
-
-const isDequantize = (node: GraphNode, input?: GraphTensor, output?: GraphTensor): boolean =>
-  node.op === 'DEQUANTIZE' &&
-  output?.type === 'FLOAT32' &&
-  input?.isSparse === false &&
-  (input.type === 'FLOAT16' ||
-    ((input.type === 'INT8' || input.type === 'UINT8') && input.quantization?.scale.length === 1));
-
-/** scale * (q - zero point) in double, rounded once, as the runtime's reference kernel has it; halves exactly. */
-function dequantized(input: GraphTensor, bytes: Uint8Array): Float32Array {
-  if (input.type === 'FLOAT16') {
-    const halves = new Uint16Array(bytes.slice().buffer);
-    const table =
-      halves.length > 65536 ? Float32Array.from({ length: 65536 }, (_, i) => halfToNumber(i)) : undefined;
-    return Float32Array.from(halves, table ? (half) => table[half] as number : halfToNumber);
-  }
-  const scale = input.quantization?.scale[0] ?? 1;
-  const zeroPoint = input.quantization?.zeroPoint[0] ?? 0;
-  const values = input.type === 'INT8' ? new Int8Array(bytes.slice().buffer) : bytes;
-  return Float32Array.from(values as ArrayLike<number>, (q) => scale * (q - zeroPoint));
+function fromHalves(bytes: Uint8Array): Float32Array {
+  const halves = new Uint16Array(bytes.slice().buffer);
+  // There are 65536 halves: a table is faster than doing each of many anew.
+  if (halves.length < 65536) return Float32Array.from(halves, halfToNumber);
+  const table = Float32Array.from({ length: 65536 }, (_, half) => halfToNumber(half));
+  return Float32Array.from(halves, (half) => table[half] as number);
 }

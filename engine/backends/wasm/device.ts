@@ -6,7 +6,7 @@ import { resolve } from '../../shapes/propagate.ts';
 import { machineFor, nameOf, runnerFor, type SubgraphRunner } from '../reference/runner.ts';
 import type { Device, InvokeOptions, PreparedSegment, Segment } from '../types.ts';
 import { exportName, moduleOf } from './assemble.ts';
-import { knownContents } from './constants.ts';
+import { type KnownContents, knownContents } from './constants.ts';
 import type { Code } from './layer.ts';
 import { type LoweredNode, lowerNode } from './lower.ts';
 import { planStorage, type Storage } from './storage.ts';
@@ -43,7 +43,7 @@ async function prepare(
   target: Target,
   ops: ReadonlyMap<string, Op>,
 ): Promise<Result<PreparedSegment, string>> {
-  const known = knownContents(segment);
+  const known = knownContents(segment, ops);
   const steps: LoweredNode[] = [];
   for (const id of segment.nodes) {
     const node = segment.graph.nodes[id];
@@ -64,7 +64,7 @@ async function prepare(
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    return ok(new WasmSegment(segment, steps, storage, memory, instance, [...codes.keys()], ops));
+    return ok(new WasmSegment(segment, steps, storage, memory, instance, [...codes.keys()], ops, known));
   } catch (error) {
     if (error instanceof RangeError) return fail(`out of memory: ${storage.totalBytes} bytes were wanted`);
     if (error instanceof Refusal) return fail(error.message);
@@ -102,6 +102,7 @@ class WasmSegment implements PreparedSegment {
     instance: WebAssembly.Instance,
     keys: readonly string[],
     ops: ReadonlyMap<string, Op>,
+    known: KnownContents,
   ) {
     this.#segment = segment;
     this.#storage = storage;
@@ -117,6 +118,7 @@ class WasmSegment implements PreparedSegment {
       segment.graph.subgraph,
     );
     this.#shareTensors();
+    this.#shareUnfolded(steps, known);
     this.#steps = steps.map((step, index) => ({
       node: step.node.id,
       run: this.#stepOf(step, index, instance, keys),
@@ -174,6 +176,14 @@ class WasmSegment implements PreparedSegment {
       if (tensor.isVariable && tensor.type === 'INT8') bytes.fill(tensor.quantization?.zeroPoint[0] ?? 0);
       this.#shareBytes(tensor.id, bytes);
     }
+  }
+
+  /** Gives reference kernels the weights that no invoke computes any more. */
+  #shareUnfolded(steps: readonly LoweredNode[], known: KnownContents): void {
+    const unfolded = new Set(steps.flatMap(({ kind, node }) => (kind === 'folded' ? node.outputs : [])));
+    for (const { kind, node } of steps)
+      for (const tensor of kind === 'reference' ? node.inputs : [])
+        if (unfolded.has(tensor)) this.#shareBytes(tensor, known.bytes(tensor) ?? new Uint8Array());
   }
 
   #shareBytes(tensor: TensorId, bytes: Uint8Array): void {

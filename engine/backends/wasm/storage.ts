@@ -125,7 +125,7 @@ function constantTest(steps: readonly LoweredNode[], known: KnownContents, { gra
   return (tensor: TensorId): boolean => {
     if (folded.has(tensor)) return true;
     const info = graph.tensors[tensor];
-    return info !== undefined && !info.isVariable && info.isConstant && known.bytes(tensor) !== undefined;
+    return info !== undefined && !info.isVariable && info.isConstant && known.has(tensor);
   };
 }
 

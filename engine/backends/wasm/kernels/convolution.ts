@@ -1,5 +1,6 @@
 import type { Kernel, Layer, Lowering, Pass } from '../layer.ts';
 import { isPadded, numberOption, textOption, type Window, windowOf } from './geometry.ts';
+import { runtimeFullyConnected } from './matmul.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
 import type { Arithmetic } from './matrix-tile.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
@@ -163,6 +164,7 @@ export const fullyConnected: Kernel = (layer: Layer) => {
   const [channels, depth] = weights.shape as [number, number];
   if (weights.shape.length !== 2 || depth === 0 || input.elements % depth) return 'its weights are no matrix';
   if (textOption(layer.node, 'weights_format') === 'SHUFFLED4x16INT8') return 'its weights are shuffled';
+  if (!weights.constant()) return runtimeFullyConnected(layer);
   const weighted = weightedLayer(layer, channels, inRows(depth), 'real');
   if (typeof weighted === 'string') return weighted;
   const rows = input.elements / depth;

@@ -68,7 +68,8 @@ function factorVectors({ finish }: Product): number {
   return requantizationVectors(finish.requantization);
 }
 
-const panelBytes = (product: Product): number =>
+/** Bytes of one panel: bias, weights, factors. */
+export const panelBytes = (product: Product): number =>
   (1 + stepsOf(product.reach) + factorVectors(product)) * product.tile.vectors * 16;
 
 export const unitsOf = (product: Product): number =>

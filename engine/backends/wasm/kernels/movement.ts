@@ -48,10 +48,16 @@ function move(
 const moving = (moves: readonly Move[], before: readonly Pass[] = []): Lowering => ({
   blocks: [],
   scratch: [],
-  passes: [...before, ...moves.filter(({ loops }) => loops.every(({ count }) => count > 0)).map(movePass)],
+  passes: [
+    ...before,
+    ...moves
+      .filter(({ loops }) => loops.every(({ count }) => count > 0))
+      .map(({ loops, width, source, target }) => movePass(loops, width, source, target)),
+  ],
 });
 
-function movePass({ loops, width, source, target }: Move): Pass {
+/** Copies one element of `width` bytes a turn of the loops; their steps are [source, target] in elements. */
+export function movePass(loops: readonly Loop[], width: number, source: Pointer, target: Pointer): Pass {
   const merged = mergeLoops(loops);
   const last = merged.at(-1);
   // A run of neighbours is one copy; what is left are the loops around it.

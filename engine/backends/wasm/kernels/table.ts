@@ -2,6 +2,7 @@ import type { Kernel } from '../layer.ts';
 import { binary, binaryOps } from './binary.ts';
 import { convolution, fullyConnected } from './convolution.ts';
 import { depthwise } from './depthwise.ts';
+import { batchMatmul } from './matmul.ts';
 import {
   broadcastTo,
   concatenation,
@@ -21,6 +22,7 @@ import {
 import { averagePool, maximumPool } from './pool.ts';
 import { reduction } from './reduce.ts';
 import { softmax } from './softmax.ts';
+import { transposeConvolution } from './transpose-convolution.ts';
 import { byTable, dequantize, quantize, unary, unaryOps } from './unary.ts';
 
 const named = (names: readonly string[], kernel: Kernel): [string, Kernel][] =>
@@ -39,6 +41,8 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     CONV_2D: convolution,
     DEPTHWISE_CONV_2D: depthwise,
     FULLY_CONNECTED: fullyConnected,
+    TRANSPOSE_CONV: transposeConvolution,
+    BATCH_MATMUL: batchMatmul,
     AVERAGE_POOL_2D: averagePool,
     MAX_POOL_2D: maximumPool,
     SOFTMAX: softmax,
