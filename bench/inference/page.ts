@@ -1,6 +1,6 @@
 import { type CompiledModel, getDefaultEnvironment, loadLiteRt } from '@litertjs/core';
-import { openWasm } from '../../engine/backends/wasm/device.ts';
 import type { PreparedSegment } from '../../engine/backends/types.ts';
+import { openWasm } from '../../engine/backends/wasm/device.ts';
 import { nodeId } from '../../engine/base/ids.ts';
 import { mulberry32 } from '../../engine/base/random.ts';
 import { must } from '../../engine/base/result.ts';
@@ -114,7 +114,10 @@ async function loadLiteRtModel(url: string, threads: number): Promise<LoadTimes>
     const type = model.getInputTensorType(0, index);
     const buffer = liteRtWasm.LiteRtTensorBuffer.createManaged(environment, host, type, type.bytes());
     const at = buffer.lock(mode.WRITE);
-    inner.HEAPU8.set(inputBytes(elementNames[type.elementType().value] ?? 'UINT8', type.bytes(), 1 + index), at);
+    inner.HEAPU8.set(
+      inputBytes(elementNames[type.elementType().value] ?? 'UINT8', type.bytes(), 1 + index),
+      at,
+    );
     buffer.unlock();
     return buffer;
   });
@@ -171,7 +174,9 @@ function profile(name: string, invokes: number): NodeTime[] {
 }
 
 const digest = (name: string): number[] =>
-  (runners.get(name)?.outputs() ?? []).map((bytes) => bytes.reduce((sum, byte) => (sum * 31 + byte) >>> 0, 0));
+  (runners.get(name)?.outputs() ?? []).map((bytes) =>
+    bytes.reduce((sum, byte) => (sum * 31 + byte) >>> 0, 0),
+  );
 
 export const bench = {
   loadOurs,
@@ -183,4 +188,5 @@ export const bench = {
 };
 export type Bench = typeof bench;
 export type { CompiledModel };
+
 (globalThis as unknown as { bench: Bench }).bench = bench;
