@@ -205,3 +205,23 @@ test('benchmark_model refuses a partial delegation when the whole is required', 
   expect(partial.err).toContain('Disallowed CPU fallback');
   expect((await run([...words, '--warmup_min_secs=0', '--supported_ops=RELU,TANH'])).code).toBe(0);
 });
+
+test('inference_diff prints the lines of the real tool, and every tensor when asked', async () => {
+  const { code, out } = await run([
+    'inference_diff',
+    `--model_file=${path('chain.tflite')}`,
+    '--num_runs=2',
+    '--all_tensors',
+  ]);
+  expect(code).toBe(0);
+  const lines = out.trimEnd().split('\n');
+  expect(lines[0]).toBe('INFO: Num evaluation runs: 2');
+  expect(lines[1]).toMatch(/^INFO: Reference run latency: avg=[\d.e+]+\(us\), std_dev=\d+\(us\)$/);
+  expect(lines[2]).toMatch(/^INFO: Test run latency: avg=[\d.e+]+\(us\), std_dev=\d+\(us\)$/);
+  expect(lines[3]).toMatch(/^INFO: OutputDiff\[0\]: avg_error=[\d.e-]+, std_dev=[\d.e-]+$/);
+  expect(lines.slice(4).map((line) => line.split(':')[0])).toEqual([
+    'tensor 1 (RELU #0)',
+    'tensor 2 (TANH #1)',
+    'tensor 3 (RELU #2)',
+  ]);
+});

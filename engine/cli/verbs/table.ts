@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { benchmarkVerb } from './benchmark-model.ts';
+import { inferenceDiffVerb } from './inference-diff.ts';
 import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
 import { runVerb } from './run.ts';
@@ -14,4 +15,5 @@ export const verbs: readonly Verb[] = [
   sweepVerb,
   runVerb,
   benchmarkVerb,
+  inferenceDiffVerb,
 ];
