@@ -6,9 +6,9 @@ import {
   fail,
   type Graph,
   ok,
+  openFile as openModelFile,
   paramsWithDefaults,
   type Result,
-  readModel,
   type Shapes,
   type Skeleton,
   skeletonOf,
@@ -37,10 +37,9 @@ const sentenceOf = (error: unknown): string => {
 };
 
 function openFile(file: File): Result<OpenedModel, string> {
-  const source = fileSource(file);
-  const read = readModel(source, file.name);
-  if (!read.ok) return fail(read.problem.message);
-  const model = read.value;
+  const opened = openModelFile(fileSource(file), file.name);
+  if (!opened.ok) return fail(opened.problem.message);
+  const { model, source } = opened.value;
   if (model.subgraphs.length === 0) return fail('the model has 0 subgraphs, so there is nothing to show');
   const built = buildGraphs(model);
   if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);

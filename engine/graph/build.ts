@@ -119,5 +119,10 @@ function linksOf(from: ModelSubgraph): Links {
 function controlEdgesOf(model: Model, from: ModelSubgraph): Graph['controlEdges'] | undefined {
   // The runtime uses the metadata only if it has one list a subgraph (core/interpreter.cc:467-485).
   if (model.controlDependencies?.length !== model.subgraphs.length) return undefined;
-  return model.controlDependencies[from.index]?.map(([before, after]) => [nodeId(before), nodeId(after)]);
+  const edges = model.controlDependencies[from.index] ?? [];
+  const inRange = (node: number) => node >= 0 && node < from.operators.length;
+  // An edge to an operator that is not there is reported with the model; here it would break a promise.
+  return edges
+    .filter(([before, after]) => inRange(before) && inRange(after))
+    .map(([before, after]) => [nodeId(before), nodeId(after)]);
 }

@@ -1,3 +1,4 @@
+import { gzipSync, strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { emptyStatistics, fuzzOne } from '../testing/fuzz.ts';
 import { type Base, baseOf } from '../testing/mutate.ts';
@@ -28,9 +29,25 @@ const drawn = writeModel({
   metadata: [{ name: 'model_control_dependencies', data: new Uint8Array([1, 1, 1, 0, 2]) }],
 });
 
+/** The same model in what models are packed in. */
+const packed = {
+  gzip: gzipSync(drawn),
+  zip: zipSync({ 'a.txt': new Uint8Array(9), 'b.tflite': drawn }),
+  stored: zipSync({ 'b.tflite': drawn }, { level: 0 }),
+  array: strToU8(`const unsigned char m[] = {${[...drawn].join(', ')}};`),
+};
+
 const small = corpusModels()
   .map((name): Base => baseOf(name, readShared('corpus', 'models', name)))
   .filter(({ bytes }) => bytes.length < 20_000);
+
+test('mutated containers end in a model or a sentence', () => {
+  const statistics = emptyStatistics();
+  const bases = Object.entries(packed).map(([name, bytes]) => baseOf(name, bytes));
+  for (let seed = 1; seed <= 2000; seed++) fuzzOne(bases, seed, statistics);
+  expect(statistics.failures).toEqual([]);
+  expect(statistics.outcomes['opened silently'], 'some open still').toBeGreaterThan(10);
+});
 
 test('thousands of mutated files neither crash nor hang nor fill the memory', () => {
   const statistics = emptyStatistics();

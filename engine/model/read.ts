@@ -13,7 +13,15 @@ import { type OperatorCode, readOperator, readOperatorCode } from './operators.t
 import { notAModel } from './recognise.ts';
 import { signatureOf } from './signatures.ts';
 import { readTensor } from './tensors.ts';
-import type { Model, ModelBuffer, ModelOperator, ModelSubgraph, ModelTensor, OpenProblem } from './types.ts';
+import type {
+  ExternalBuffer,
+  Model,
+  ModelBuffer,
+  ModelOperator,
+  ModelSubgraph,
+  ModelTensor,
+  OpenProblem,
+} from './types.ts';
 import type { View } from './view.ts';
 
 const layouts = layoutsOf(tflite);
@@ -61,7 +69,7 @@ function assemble(root: View<'Model'>, bytes: Bytes, name: string, problems: Pro
     buffer: entry.buffer,
     bytes: buffers[entry.buffer]?.bytes ?? 0,
   }));
-  const controlDependencies = controlDependenciesOf(metadata, buffers, bytes);
+  const controlDependencies = controlDependenciesOf(metadata, buffers, bytes, problems);
   return {
     name,
     bytes: bytes.size,
@@ -73,8 +81,20 @@ function assemble(root: View<'Model'>, bytes: Bytes, name: string, problems: Pro
     signatures: (root.read('signature_defs') ?? []).map(signatureOf),
     metadata,
     ...(controlDependencies && { controlDependencies }),
+    ...(root.count('external_buffers') > 0 && { externalBuffers: externalBuffersOf(root) }),
     problems: [],
   };
+}
+
+function externalBuffersOf(root: View<'Model'>): readonly ExternalBuffer[] {
+  const files = root.read('external_buffer_groups') ?? [];
+  return (root.read('external_buffers') ?? []).map(({ id, group, offset, length, packing }) => ({
+    id,
+    file: files[group]?.name ?? '',
+    offset,
+    bytes: length,
+    packing: packing ?? '',
+  }));
 }
 
 function readSubgraph(
@@ -105,8 +125,16 @@ function controlDependenciesOf(
   metadata: Model['metadata'],
   buffers: readonly ModelBuffer[],
   bytes: Bytes,
+  problems: ProblemList,
 ): Model['controlDependencies'] {
-  const entry = metadata.find(({ name }) => name === controlDependenciesKey);
-  const buffer = entry && buffers[entry.buffer];
-  return buffer && parseControlDependencies(bytes.slice(buffer.offset, buffer.bytes));
+  const index = metadata.findIndex(({ name }) => name === controlDependenciesKey);
+  const buffer = buffers[metadata[index]?.buffer ?? -1];
+  if (buffer === undefined) return undefined;
+  const edges = parseControlDependencies(bytes.slice(buffer.offset, buffer.bytes));
+  if (edges === undefined)
+    problems.warning(
+      `metadata[${index}]`,
+      `the ${buffer.bytes} bytes of ${controlDependenciesKey} do not parse, so the runtime ignores them`,
+    );
+  return edges;
 }

@@ -122,7 +122,18 @@ export interface Model {
   readonly metadata: readonly { readonly name: string; readonly buffer: number; readonly bytes: number }[];
   /** From `model_control_dependencies`, one list of [before, after] a subgraph; absent when the file has none or it does not parse. */
   readonly controlDependencies?: readonly (readonly (readonly [number, number])[])[];
+  /** Constant contents that lie in files beside the model, which tensors name by identifier. */
+  readonly externalBuffers?: readonly ExternalBuffer[];
   readonly problems: readonly ModelProblem[];
+}
+
+export interface ExternalBuffer {
+  readonly id: number;
+  /** Name of the file. */
+  readonly file: string;
+  readonly offset: number | bigint;
+  readonly bytes: number | bigint;
+  readonly packing: string;
 }
 
 /** Why a file cannot be opened: one sentence (what, where, offending value). */

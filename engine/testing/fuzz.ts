@@ -2,7 +2,8 @@ import { fromBytes } from '../base/source.ts';
 import { buildGraph } from '../graph/build.ts';
 import type { Graph } from '../graph/types.ts';
 import { compiledParts } from '../model/compiled.ts';
-import { readModel } from '../model/read.ts';
+import { metadataOf } from '../model/inspect/metadata.ts';
+import { openFile } from '../model/open.ts';
 import { type Base, drawing, type Mutation, mutations } from './mutate.ts';
 
 export interface FuzzStatistics {
@@ -82,11 +83,12 @@ function taken(): number {
 
 function openAndLook(bytes: Uint8Array): string {
   const source = fromBytes(bytes);
-  const read = readModel(source, 'mutated');
-  if (!read.ok) return `refused: ${read.problem.kind}`;
-  const model = read.value;
+  const opened = openFile(source, 'mutated');
+  if (!opened.ok) return `refused: ${opened.problem.kind}`;
+  const { model } = opened.value;
   JSON.stringify(model.problems);
-  compiledParts(model, source);
+  compiledParts(model, opened.value.source);
+  metadataOf(model, opened.value.source);
   let graphs = 0;
   for (const { index } of model.subgraphs) {
     const built = buildGraph(model, index);

@@ -1,18 +1,33 @@
 import { basename } from 'node:path';
 import { sha256Hex } from '../../base/sha256.ts';
 import { compiledParts } from '../../model/compiled.ts';
+import { metadataOf } from '../../model/inspect/metadata.ts';
+import { resolverSnippet } from '../../model/inspect/resolver.ts';
+import { type SearchHit, search } from '../../model/inspect/search.ts';
+import { opHistogram, weightSummary } from '../../model/inspect/summary.ts';
 import type { Model, ModelSubgraph, ModelTensor, Quantization } from '../../model/types.ts';
+import { usageError } from '../errors.ts';
+import type { Flags } from '../flags.ts';
 import { type OpenedModel, openModel } from '../model.ts';
 import type { Answer, Verb } from '../verb.ts';
+import { type TensorReport, tensorFlags, tensorReport, tensorText } from './inspect-tensor.ts';
 
 export const inspectVerb: Verb = {
   name: 'inspect',
   summary: 'what the file holds',
-  flags: [],
+  flags: [
+    {
+      name: 'search',
+      kind: 'text',
+      help: 'operators and tensors: conv, #17, T#42, type:int8, stride_w=2, /regex/',
+    },
+    ...tensorFlags,
+  ],
   run(flags, session): Answer {
     const path = flags.required('graph');
     const opened = openModel(session, path);
     const file = session.source(opened.file);
+    const asked = askedJson(flags, opened);
     const json = {
       file: {
         name: basename(opened.file),
@@ -24,10 +39,45 @@ export const inspectVerb: Verb = {
       },
       ...modelJson(opened.model),
       compiled: compiledParts(opened.model, opened.source),
+      ...summaryJson(opened),
+      ...asked,
     };
-    return { json, text: textOf(opened) };
+    return { json, text: textOf(opened, asked) };
   },
 };
+
+/** What follows from the file's contents, as the page's inspector shows it. */
+function summaryJson({ model, source }: OpenedModel) {
+  const { parameters, bytes, byType } = weightSummary(model);
+  const { model: about, conversion, minRuntimeVersion, files, problems } = metadataOf(model, source);
+  const resolver = resolverSnippet(model);
+  return {
+    op_histogram: opHistogram(model),
+    weights: { parameters, bytes, by_type: byType },
+    resolver,
+    about: {
+      ...(about && { model: about }),
+      ...(conversion && { conversion }),
+      ...(minRuntimeVersion !== undefined && { min_runtime_version: minRuntimeVersion }),
+      files,
+      problems,
+    },
+  };
+}
+
+interface Asked {
+  readonly search?: readonly SearchHit[];
+  readonly tensor?: TensorReport;
+}
+
+/** What only some requests ask for: search hits, and what one tensor holds. */
+function askedJson(flags: Flags, opened: OpenedModel): Asked {
+  const text = flags.text('search');
+  const found = text === undefined ? undefined : search(opened.model, text);
+  if (found?.problem) usageError(`--search: ${found.problem}`);
+  const tensor = tensorReport(flags, opened);
+  return { ...(found && { search: found.hits }), ...(tensor && { tensor }) };
+}
 
 const containerJson = ({ kind, member, members }: OpenedModel['containers'][number]) => ({
   kind,
@@ -100,7 +150,7 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-function textOf({ model, source, containers, file }: OpenedModel): string {
+function textOf({ model, source, containers, file }: OpenedModel, asked: Asked): string {
   const lines = [`${basename(file)}: ${model.bytes} bytes, schema version ${model.schemaVersion}`];
   if (model.description) lines.push(`description: ${model.description.trim()}`);
   for (const { kind, member, members } of containers)
@@ -113,6 +163,9 @@ function textOf({ model, source, containers, file }: OpenedModel): string {
   for (const { name, bytes } of model.metadata) lines.push(`metadata ${name}: ${bytes} bytes`);
   for (const { sentence } of compiledParts(model, source)) lines.push(sentence);
   for (const { severity, where, message } of model.problems) lines.push(`${severity}: ${where}: ${message}`);
+  for (const { kind, subgraph, index, because } of asked.search ?? [])
+    lines.push(`found ${kind === 'tensor' ? 'T#' : '#'}${index} in subgraph ${subgraph}: ${because.trim()}`);
+  if (asked.tensor) lines.push(tensorText(asked.tensor));
   return lines.join('\n');
 }
 

@@ -241,3 +241,53 @@ function pointAtFirst(bytes: Uint8Array): void {
     view.setUint32(entry, first - entry, true);
   }
 }
+
+test('contents in a file beside the model are told; an identifier without entry is damage', () => {
+  const tensors = [
+    { shape: [2], external_buffer: 7, buffer: 0 },
+    { shape: [2], external_buffer: 8, buffer: 0 },
+  ];
+  const bytes = writeTables({
+    version: 3,
+    buffers: [{}],
+    subgraphs: [{ tensors, outputs: [0], operators: [] }],
+    external_buffer_groups: [{ name: 'weights.bin' }],
+    external_buffers: [{ id: 7, group: 0, offset: 4096, length: 8, packing: '' }],
+  });
+  expect(open(bytes).externalBuffers).toEqual([
+    { id: 7, file: 'weights.bin', offset: 4096, bytes: 8, packing: '' },
+  ]);
+  const told = problemsOf(bytes).join('\n');
+  expect(told).toContain('tensor 0 has its 8 bytes in the file "weights.bin" beside the model');
+  expect(told).toContain('tensor 1 names external buffer 8, which the model does not list');
+});
+
+const controlled = (data: number[]): Uint8Array =>
+  writeModel({
+    subgraphs: [
+      {
+        tensors: [{ shape: [2] }, { shape: [2] }, { shape: [2] }],
+        operators: [
+          { op: 'ABS', inputs: [0], outputs: [1] },
+          { op: 'ABS', inputs: [0], outputs: [2] },
+        ],
+        inputs: [0],
+        outputs: [1, 2],
+      },
+    ],
+    metadata: [{ name: 'model_control_dependencies', data: new Uint8Array(data) }],
+  });
+
+test('control dependencies are read, and told where they cannot be used', () => {
+  // Version 1, one subgraph, one edge: 1 (zigzag 2) before 0.
+  const model = open(controlled([1, 1, 1, 2, 0]));
+  expect([model.controlDependencies, model.problems]).toEqual([[[[1, 0]]], []]);
+  expect(must(buildGraph(model, 0), 'is a graph').controlEdges).toEqual([[1, 0]]);
+  expect(problemsOf(controlled([1, 1, 9, 2, 0])).join()).toContain(
+    'the 5 bytes of model_control_dependencies do not parse',
+  );
+  expect(problemsOf(controlled([1, 2, 0, 0])).join()).toContain('lists for 2 subgraphs of 1');
+  const outside = open(controlled([1, 1, 1, 2, 40]));
+  expect(outside.problems[0]?.message).toContain('names operator 20 of subgraph 0, which has 2');
+  expect(must(buildGraph(outside, 0), 'is a graph').controlEdges).toEqual([]);
+});

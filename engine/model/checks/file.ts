@@ -30,6 +30,7 @@ export function checkModel(model: Model, bytes: Bytes, problems: ProblemList): v
   checkCalls(model, problems);
   checkSignatures(model, problems);
   checkMetadata(model, problems);
+  checkControlDependencies(model, problems);
   checkStrings(model, bytes, problems);
 }
 
@@ -66,4 +67,21 @@ function checkMetadata(model: Model, problems: ProblemList): void {
         `metadata[${i}].buffer`,
         `metadata "${name}" names buffer ${buffer}, but the model has ${model.buffers.length}`,
       );
+}
+
+function checkControlDependencies({ controlDependencies, subgraphs }: Model, problems: ProblemList): void {
+  if (controlDependencies === undefined) return;
+  if (controlDependencies.length !== subgraphs.length)
+    problems.warning(
+      'metadata.model_control_dependencies',
+      `model_control_dependencies has lists for ${controlDependencies.length} subgraphs of ${subgraphs.length}, so the runtime ignores them`,
+    );
+  for (const [i, { operators }] of subgraphs.entries()) {
+    const wrong = controlDependencies[i]?.flat().find((node) => node < 0 || node >= operators.length);
+    if (wrong !== undefined)
+      problems.warning(
+        'metadata.model_control_dependencies',
+        `model_control_dependencies names operator ${wrong} of subgraph ${i}, which has ${operators.length}`,
+      );
+  }
 }

@@ -14,6 +14,7 @@ export function checkTensors(model: Model, subgraph: ModelSubgraph, problems: Pr
     checkType(tensor, where, problems);
     checkShape(tensor, where, problems);
     checkData(model, tensor, where, problems);
+    checkExternal(model, tensor, where, problems);
     if (tensor.quantization) checkQuantization(tensor, subgraph, tensor.quantization, where, problems);
     if (tensor.sparsity) checkSparsity(tensor, tensor.sparsity, where, problems);
   }
@@ -68,6 +69,23 @@ function checkData(model: Model, tensor: ModelTensor, where: string, problems: P
   const says = `tensor ${index} needs ${needed} bytes for ${type}${list(shape)}, but its buffer ${tensor.buffer} holds ${buffer.bytes}`;
   if (buffer.bytes < needed) problems.error(`${where}.buffer`, says);
   else if (buffer.bytes > needed) problems.warning(`${where}.buffer`, says);
+}
+
+/** Contents in another file are not at hand here, which is worth saying; an identifier without entry is damage. */
+function checkExternal(model: Model, tensor: ModelTensor, where: string, problems: ProblemList): void {
+  const { externalBuffer: id, index } = tensor;
+  if (id === undefined) return;
+  const entry = model.externalBuffers?.find((candidate) => candidate.id === id);
+  if (entry)
+    problems.warning(
+      `${where}.external_buffer`,
+      `tensor ${index} has its ${entry.bytes} bytes in the file "${entry.file}" beside the model, which is not read`,
+    );
+  else
+    problems.error(
+      `${where}.external_buffer`,
+      `tensor ${index} names external buffer ${id}, which the model does not list`,
+    );
 }
 
 const list = (dims: readonly number[]): string =>

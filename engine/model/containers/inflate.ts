@@ -1,6 +1,9 @@
 import { Gunzip, Inflate } from 'fflate';
 import type { ByteSource } from '../../base/source.ts';
 
+/** The largest file that is unpacked into memory. */
+export const largestUnpacked = 2 ** 30;
+
 const chunkBytes = 2 ** 18;
 
 /** Ends unpacking that grows too large; caught where it began. */

@@ -4,7 +4,7 @@ import { tflite } from '../../schema/tflite.ts';
 import { isModel } from '../recognise.ts';
 import type { OpenProblem } from '../types.ts';
 import { cArrays, looksLikeText } from './c-array.ts';
-import { unpack } from './inflate.ts';
+import { largestUnpacked, unpack } from './inflate.ts';
 import { openMember, zipMembers } from './zip.ts';
 
 /** What a model was packed in. */
@@ -25,9 +25,6 @@ export interface Unwrapped {
 
 // A bundle may hold bundles (MediaPipe tasks do), but not without end.
 const deepest = 4;
-
-// The largest model that is unpacked into memory.
-const largestUnpacked = 2 ** 30;
 
 type Opened = Result<Unwrapped, OpenProblem>;
 

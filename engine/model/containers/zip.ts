@@ -1,5 +1,5 @@
 import { type ByteSource, fromBytes, stretchOf } from '../../base/source.ts';
-import { unpack } from './inflate.ts';
+import { largestUnpacked, unpack } from './inflate.ts';
 
 export interface ZipMember {
   readonly name: string;
@@ -49,7 +49,7 @@ export function openMember(source: ByteSource, member: ZipMember): ByteSource | 
   const packed = stretchOf(source, start, member.packedBytes);
   if (member.method === 0) return packed;
   if (member.method !== 8) return undefined;
-  const unpacked = unpack(packed, 'deflate', member.bytes);
+  const unpacked = unpack(packed, 'deflate', Math.min(member.bytes, largestUnpacked));
   return unpacked instanceof Uint8Array ? fromBytes(unpacked) : undefined;
 }
 
