@@ -19,6 +19,11 @@ export interface Life {
 export function lifetimes(graph: Graph, shapes: Shapes): Map<TensorId, Life> {
   const sizes = graph.tensors.map((tensor) => bytesOf(tensor, shapes));
   const kinds = graph.tensors.map((tensor) => kindOf(graph, shapes, tensor));
+  const open = unsizedReshape(graph, shapes);
+  if (open) {
+    sizes[open.output] = sizes[open.input] ?? 0;
+    kinds[open.output] = 'arena';
+  }
   const roots = inPlaceRoots(
     graph,
     (tensor) => sizes[tensor] ?? 0,
@@ -40,6 +45,13 @@ export function lifetimes(graph: Graph, shapes: Shapes): Map<TensorId, Life> {
   for (const node of graph.nodes.slice(0, lastPrepared(graph, shapes) + 1))
     for (const tensor of hashOrder(node.outputs)) begin(tensor, node.id);
   return lives;
+}
+
+/** A RESHAPE to a shape not known yet keeps its output in the arena with the size of its input (reshape.cc, Prepare). */
+function unsizedReshape(graph: Graph, { firstDynamic }: Shapes) {
+  const node = firstDynamic?.tensor === -1 ? graph.nodes[firstDynamic.node ?? -1] : undefined;
+  const [input, output] = [node?.inputs[0], node?.outputs[0]];
+  return input === undefined || output === undefined ? undefined : { input, output };
 }
 
 /** Preparation stops behind the first node with a dynamic output; the rest is planned while running. */
