@@ -117,9 +117,8 @@ function Placement({ node }: { readonly node: number }) {
       <ul className="reasons" hidden={reasons.length + findings.length === 0}>
         {reasons.map(({ sentence, source, stage }) => (
           <li key={`${stage ?? ''} ${sentence}`}>
-            {stage === undefined ? '' : `${stage}: `}
             {sentence}
-            <small>{source}</small>
+            <small>{stage === undefined ? source : `${stage}, ${source}`}</small>
           </li>
         ))}
         {findings.map(({ sentence, kind: finding }) => (

@@ -50,7 +50,9 @@ function quantizationText(quantization: Quantization | undefined): string {
   const { scale = [], zeroPoint = [], quantizedDimension = 0 } = quantization ?? {};
   const [first] = scale;
   if (first === undefined) return '';
-  if (scale.length === 1) return `${number(first)} × (q − ${zeroPoint[0] ?? 0})`;
+  const [zero = 0] = zeroPoint;
+  const shifted = zero === 0 ? 'q' : zero < 0 ? `(q + ${-zero})` : `(q − ${zero})`;
+  if (scale.length === 1) return `${number(first)} × ${shifted}`;
   const least = scale.reduce((a, b) => Math.min(a, b));
   const most = scale.reduce((a, b) => Math.max(a, b));
   return `${scale.length} scales along dimension ${quantizedDimension}, ${number(least)} to ${number(most)}`;

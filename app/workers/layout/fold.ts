@@ -147,6 +147,9 @@ const middle = (layout: Layout, box: number): number => layout.y[box]! + layout.
 class Columns {
   readonly top: number[];
   readonly bottom: number[];
+  /** How far what stands in a part reaches; in bands a little over the cuts. */
+  readonly start: number[];
+  readonly end: number[];
   readonly left: number[] = [];
   readonly dx: number[] = [];
   readonly width: number[] = [];
@@ -154,6 +157,13 @@ class Columns {
   constructor(layout: Layout, cuts: readonly number[]) {
     this.top = [0, ...cuts];
     this.bottom = [...cuts, layout.height];
+    this.start = [...this.top];
+    this.end = [...this.bottom];
+    for (let box = 0; box < layout.y.length; box++) {
+      const column = this.of(middle(layout, box));
+      this.start[column] = Math.min(this.start[column]!, layout.y[box]!);
+      this.end[column] = Math.max(this.end[column]!, layout.y[box]! + layout.boxHeight[box]!);
+    }
   }
 
   of(y: number): number {
@@ -185,7 +195,7 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
     10 + laneWidth * Math.min(mostLanes, Math.max(0, ...turnsBefore.map((list) => list.length)));
   const moved = (x: number, y: number, column: number): [number, number] => [
     x + columns.dx[column]!,
-    y - columns.top[column]! + headroom,
+    y - columns.start[column]! + headroom,
   ];
   const x = new Float32Array(layout.x.length);
   const y = new Float32Array(layout.x.length);
@@ -203,26 +213,25 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
     );
   const placedRoutes = routes.map(({ points, column }) =>
     points.map((value, k) =>
-      k % 2 === 0 ? value + columns.dx[column]! : value - columns.top[column]! + headroom,
+      k % 2 === 0 ? value + columns.dx[column]! : value - columns.start[column]! + headroom,
     ),
   );
   let height = 0;
   turnsBefore.forEach((list, column) => {
     list.forEach((turn, index) => {
       const lane = index % mostLanes;
-      const foot = columns.bottom[column - 1]! - columns.top[column - 1]! + headroom;
-      const [fromX] = moved(turn.x, 0, column - 1);
-      const [toX] = moved(turn.x, 0, column);
+      const [fromX, foot] = moved(turn.x, columns.bottom[column - 1]!, column - 1);
+      const [toX, head] = moved(turn.x, columns.top[column]!, column);
       const gutter = columns.left[column]! - gutterWidth / 2 - laneWidth * lane;
-      const below = foot + 6 + laneWidth * lane;
+      const below = moved(0, columns.end[column - 1]!, column - 1)[1] + 6 + laneWidth * lane;
       const above = headroom - 6 - laneWidth * lane;
-      placedRoutes.push([fromX, foot, fromX, below, gutter, below, gutter, above, toX, above, toX, headroom]);
+      placedRoutes.push([fromX, foot, fromX, below, gutter, below, gutter, above, toX, above, toX, head]);
       tensors.push(turn.tensor);
       height = Math.max(height, below);
     });
   });
-  columns.top.forEach((top, column) => {
-    height = Math.max(height, columns.bottom[column]! - top + headroom);
+  columns.end.forEach((end, column) => {
+    height = Math.max(height, moved(0, end, column)[1]);
   });
   const regions = pieces.map(({ values, column }) => {
     const [left, top] = moved(values[1]!, values[2]!, column);

@@ -11,9 +11,11 @@ export function spreadEnds(layered: Layered, cells: Cells): void {
     });
   // The last segment of each link that passes through rows; links going aside arrive from the right.
   const arrival = new Float64Array(layered.from.length).fill(Number.POSITIVE_INFINITY);
+  const along = new Float64Array(layered.from.length);
   const lastSegment = new Int32Array(layered.from.length).fill(-1);
   cells.link.forEach((link, segment) => {
     arrival[link] = place[cells.upper[segment]!]!;
+    along[link] = cells.upperOffset[segment]!;
     lastSegment[link] = segment;
   });
   const ending = groupBy(layered.to, layered.count);
@@ -21,7 +23,7 @@ export function spreadEnds(layered: Layered, cells: Cells): void {
     const links = [...ending.list.subarray(ending.start[item]!, ending.start[item + 1]!)].filter((link) =>
       Number.isNaN(layered.toOffset[link]!),
     );
-    links.sort((a, b) => arrival[a]! - arrival[b]! || a - b);
+    links.sort((a, b) => arrival[a]! - arrival[b]! || along[a]! - along[b]! || a - b);
     const apart = Math.min(furthestApart, (layered.width[item]! * 0.7) / links.length);
     const straight = straightest(links, lastSegment, cells);
     links.forEach((link, index) => {
