@@ -5,14 +5,14 @@ import type { SortName } from './types.ts';
 
 type Before = (a: number, b: number) => boolean;
 
-function swap(list: number[], i: number, j: number): void {
+function swap(list: Int32Array, i: number, j: number): void {
   const held = list[i]!;
   list[i] = list[j]!;
   list[j] = held;
 }
 
 /** Insertion sort of [first, last); equal elements keep their order. */
-function insertionSort(list: number[], first: number, last: number, before: Before): void {
+function insertionSort(list: Int32Array, first: number, last: number, before: Before): void {
   for (let i = first + 1; i < last; i++) {
     const value = list[i]!;
     let hole = i;
@@ -26,7 +26,7 @@ function insertionSort(list: number[], first: number, last: number, before: Befo
 
 /** Moves `value` down from `hole` to a leaf, then up again, as libstdc++'s __adjust_heap does; a max-heap under `before`. */
 function settle(
-  list: number[],
+  list: Int32Array,
   first: number,
   start: number,
   size: number,
@@ -53,7 +53,7 @@ function settle(
   list[first + hole] = value;
 }
 
-function heapSort(list: number[], first: number, last: number, before: Before): void {
+function heapSort(list: Int32Array, first: number, last: number, before: Before): void {
   for (let at = ((last - first) >> 1) - 1; at >= 0; at--)
     settle(list, first, at, last - first, list[first + at]!, before);
   for (let end = last - 1; end > first; end--) {
@@ -67,7 +67,14 @@ const depthLimit = (count: number): number => 2 * (31 - Math.clz32(count));
 
 // --- libstdc++ (GCC 12): introsort down to runs of 16, one insertion sort at the end -----------------------------------
 
-function medianToFirst(list: number[], first: number, a: number, b: number, c: number, before: Before): void {
+function medianToFirst(
+  list: Int32Array,
+  first: number,
+  a: number,
+  b: number,
+  c: number,
+  before: Before,
+): void {
   const [x, y, z] = [list[a]!, list[b]!, list[c]!];
   const median = before(x, y)
     ? before(y, z)
@@ -83,7 +90,13 @@ function medianToFirst(list: number[], first: number, a: number, b: number, c: n
   swap(list, first, median);
 }
 
-function partitionAround(list: number[], first: number, last: number, pivot: number, before: Before): number {
+function partitionAround(
+  list: Int32Array,
+  first: number,
+  last: number,
+  pivot: number,
+  before: Before,
+): number {
   let left = first;
   let right = last;
   for (;;) {
@@ -96,7 +109,7 @@ function partitionAround(list: number[], first: number, last: number, pivot: num
   }
 }
 
-function introsortLoop(list: number[], first: number, end: number, depth: number, before: Before): void {
+function introsortLoop(list: Int32Array, first: number, end: number, depth: number, before: Before): void {
   let last = end;
   for (let left = depth; last - first > 16; left--) {
     if (left === 0) {
@@ -110,14 +123,14 @@ function introsortLoop(list: number[], first: number, end: number, depth: number
   }
 }
 
-function sortLibstdcxx(list: number[], before: Before): void {
+function sortLibstdcxx(list: Int32Array, before: Before): void {
   if (list.length > 16) introsortLoop(list, 0, list.length, depthLimit(list.length), before);
   insertionSort(list, 0, list.length, before);
 }
 
 // --- libc++ (LLVM 19): pattern-defeating introsort, insertion sort below 24 ----------------------------------------------
 
-function sort3(list: number[], a: number, b: number, c: number, before: Before): void {
+function sort3(list: Int32Array, a: number, b: number, c: number, before: Before): void {
   if (!before(list[b]!, list[a]!)) {
     if (!before(list[c]!, list[b]!)) return;
     swap(list, b, c);
@@ -130,7 +143,7 @@ function sort3(list: number[], a: number, b: number, c: number, before: Before):
 }
 
 /** Up to five elements: sort the first three, then sink the others. */
-function sortFew(list: number[], first: number, last: number, before: Before): void {
+function sortFew(list: Int32Array, first: number, last: number, before: Before): void {
   if (last - first === 2 && before(list[first + 1]!, list[first]!)) swap(list, first, first + 1);
   if (last - first < 3) return;
   sort3(list, first, first + 1, first + 2, before);
@@ -139,7 +152,7 @@ function sortFew(list: number[], first: number, last: number, before: Before): v
 }
 
 /** Gives up after eight moved elements; true when the range ended up sorted. */
-function insertionSortIncomplete(list: number[], first: number, last: number, before: Before): boolean {
+function insertionSortIncomplete(list: Int32Array, first: number, last: number, before: Before): boolean {
   if (last - first <= 5) {
     sortFew(list, first, last, before);
     return true;
@@ -154,7 +167,7 @@ function insertionSortIncomplete(list: number[], first: number, last: number, be
   return true;
 }
 
-function insertLast(list: number[], first: number, at: number, before: Before): void {
+function insertLast(list: Int32Array, first: number, at: number, before: Before): void {
   const value = list[at]!;
   let hole = at;
   do {
@@ -164,7 +177,7 @@ function insertLast(list: number[], first: number, at: number, before: Before): 
   list[hole] = value;
 }
 
-function equalsOnLeft(list: number[], begin: number, end: number, before: Before): number {
+function equalsOnLeft(list: Int32Array, begin: number, end: number, before: Before): number {
   const pivot = list[begin]!;
   let [first, last] = [begin, end];
   if (before(pivot, list[last - 1]!)) {
@@ -190,7 +203,7 @@ function equalsOnLeft(list: number[], begin: number, end: number, before: Before
 }
 
 function equalsOnRight(
-  list: number[],
+  list: Int32Array,
   begin: number,
   end: number,
   before: Before,
@@ -220,12 +233,12 @@ function equalsOnRight(
   return { at: first - 1, was };
 }
 
-function swapPivot(list: number[], begin: number, at: number, pivot: number): void {
+function swapPivot(list: Int32Array, begin: number, at: number, pivot: number): void {
   if (begin !== at) list[begin] = list[at]!;
   list[at] = pivot;
 }
 
-function choosePivot(list: number[], first: number, last: number, before: Before): void {
+function choosePivot(list: Int32Array, first: number, last: number, before: Before): void {
   const half = first + ((last - first) >> 1);
   if (last - first <= 128) {
     sort3(list, half, first, last - 1, before);
@@ -239,7 +252,7 @@ function choosePivot(list: number[], first: number, last: number, before: Before
 }
 
 function libcxxLoop(
-  list: number[],
+  list: Int32Array,
   begin: number,
   end: number,
   depth: number,
@@ -282,7 +295,7 @@ function libcxxLoop(
   }
 }
 
-function sortLibcxx(list: number[], before: Before): void {
+function sortLibcxx(list: Int32Array, before: Before): void {
   if (list.length > 1) libcxxLoop(list, 0, list.length, depthLimit(list.length), true, before);
 }
 
@@ -291,10 +304,11 @@ function sortLibcxx(list: number[], before: Before): void {
  * first. `stable` keeps equal sizes in their order.
  */
 export function sortLike(sort: SortName, sizes: readonly number[]): number[] {
-  const order = sizes.map((_, index) => index);
-  const before: Before = (a, b) => sizes[a]! > sizes[b]!;
+  const keys = Int32Array.from(sizes);
+  const order = Int32Array.from(keys.keys());
+  const before: Before = (a, b) => keys[a]! > keys[b]!;
   if (sort === 'libstdcxx') sortLibstdcxx(order, before);
   else if (sort === 'libcxx') sortLibcxx(order, before);
-  else order.sort((a, b) => sizes[b]! - sizes[a]! || a - b);
-  return order;
+  else order.sort((a, b) => keys[b]! - keys[a]! || a - b);
+  return Array.from(order);
 }

@@ -117,23 +117,26 @@ function edgesByFirst(nodeCount: number, edges: readonly (readonly [number, numb
   return { starts, values };
 }
 
-/** Appends numbers to lists that grow in any order: one flat store, linked backwards. */
+/** Numbers appended to numbered lists in any order: one flat store, linked backwards. */
 class Lists {
-  private readonly heads: number[] = [];
-  private readonly lengths: number[] = [];
-  private readonly values: number[] = [];
-  private readonly nexts: number[] = [];
+  private readonly heads: Int32Array;
+  private readonly lengths: Int32Array;
+  private readonly values: Int32Array;
+  private readonly nexts: Int32Array;
+  private count = 0;
 
-  add(list: number, value: number): void {
-    this.nexts.push(this.heads[list]!);
-    this.heads[list] = this.values.length;
-    this.lengths[list]!++;
-    this.values.push(value);
+  constructor(lists: number, capacity: number) {
+    this.heads = new Int32Array(lists).fill(-1);
+    this.lengths = new Int32Array(lists);
+    this.values = new Int32Array(capacity);
+    this.nexts = new Int32Array(capacity);
   }
 
-  open(): void {
-    this.heads.push(-1);
-    this.lengths.push(0);
+  add(list: number, value: number): void {
+    this.nexts[this.count] = this.heads[list]!;
+    this.heads[list] = this.count;
+    this.lengths[list]!++;
+    this.values[this.count++] = value;
   }
 
   /** The values of a list, ascending. Arrays of the exact size: growing ones would reserve room for 17 numbers each. */
@@ -154,8 +157,8 @@ class Assignment {
   private readonly order: Int32Array;
   private readonly firsts: number[] = [];
   private readonly kinds: number[] = [];
-  private readonly inputs = new Lists();
-  private readonly outputs = new Lists();
+  private readonly inputs: Lists;
+  private readonly outputs: Lists;
   /** Which subset wrote a tensor, or `notReady`, or `alwaysReady`. */
   private readonly epochOfTensor: Int32Array;
   private readonly missing: Int32Array;
@@ -177,6 +180,10 @@ class Assignment {
     this.listedAsInput = new Int32Array(tensors.length).fill(-1);
     this.listedAsOutput = new Int32Array(tensors.length).fill(-1);
     this.reads = readsByNode(graph);
+    // Each read crosses at most one border, and each write is listed at most once: by the subset that made it.
+    this.inputs = new Lists(nodes.length, this.reads.values.length);
+    const writes = nodes.reduce((sum, { outputs }) => sum + outputs.length, 0);
+    this.outputs = new Lists(nodes.length, writes);
     this.readers = readersByTensor(this.reads, this.epochOfTensor);
     this.missing = new Int32Array(nodes.length);
     for (const node of this.readers.values) this.missing[node]!++;
@@ -194,8 +201,6 @@ class Assignment {
     const kind = plain.size === 0 || (delegated.size > 0 && delegated.first < plain.first) ? 1 : 0;
     this.kinds.push(kind);
     this.firsts.push(this.assigned);
-    this.inputs.open();
-    this.outputs.open();
     this.ready[kind].startSweep();
     return this.ready[kind];
   }
