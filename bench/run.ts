@@ -8,11 +8,17 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
 };
 
-const names = process.argv.slice(2);
+// Against another runtime, which is installed apart (`npm ci --prefix bench`); what follows its name are its own arguments.
+const [first] = process.argv.slice(2);
+const apart = { inference: async () => (await import('./inference/run.ts')).benchInference() };
+
+const names = first === 'inference' ? [first] : process.argv.slice(2);
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
-  const bench = benches[name];
+  const bench = name === 'inference' ? apart.inference : benches[name];
   if (!bench) {
-    console.error(`unknown benchmark "${name}"; there are ${Object.keys(benches).join(', ')}`);
+    console.error(
+      `unknown benchmark "${name}"; there are ${[...Object.keys(benches), ...Object.keys(apart)].join(', ')}`,
+    );
     process.exitCode = 2;
     continue;
   }

@@ -1,4 +1,4 @@
-import { type CompiledModel, getDefaultEnvironment, loadLiteRt } from '@litertjs/core';
+import { getDefaultEnvironment, loadLiteRt } from '@litertjs/core';
 import type { PreparedSegment } from '../../engine/backends/types.ts';
 import { openWasm } from '../../engine/backends/wasm/device.ts';
 import { nodeId } from '../../engine/base/ids.ts';
@@ -90,29 +90,23 @@ async function loadOurs(url: string): Promise<LoadTimes> {
   return { firstResultMs, prepareMs, memoryBytes: arenaBytes + constantBytes };
 }
 
-interface InnerModule {
-  readonly HEAPU8: Uint8Array;
-  _malloc(bytes: number): number;
-}
-
 /** LiteRT.js through its inner module, because the public API refuses int8 tensors. */
 async function loadLiteRtModel(url: string, threads: number): Promise<LoadTimes> {
   const bytes = await modelBytes(url);
   const start = performance.now();
-  const { liteRtWasm } = await loadLiteRt('/litert/', threads > 1 ? { threads: true } : {});
-  const inner = liteRtWasm as unknown as InnerModule;
+  const { liteRtWasm: inner } = await loadLiteRt('/litert/', threads > 1 ? { threads: true } : {});
   const environment = getDefaultEnvironment().liteRtEnvironment;
   const address = inner._malloc(bytes.length);
   inner.HEAPU8.set(bytes, address);
-  const model = liteRtWasm.loadModel(environment, address, bytes.length);
+  const model = inner.loadModel(environment, address, bytes.length);
   const options = { accelerator: 'wasm', cpuOptions: { numThreads: threads } } as const;
-  const compiled = await liteRtWasm.compileModel(environment, model, options);
+  const compiled = await inner.compileModel(environment, model, options);
   const prepareMs = performance.now() - start;
-  const host = liteRtWasm.LiteRtTensorBufferType.HOST_MEMORY;
-  const mode = liteRtWasm.LiteRtTensorBufferLockMode;
+  const host = inner.LiteRtTensorBufferType.HOST_MEMORY;
+  const mode = inner.LiteRtTensorBufferLockMode;
   const inputs = Array.from({ length: model.getSignature(0).inputNames().size() }, (_, index) => {
     const type = model.getInputTensorType(0, index);
-    const buffer = liteRtWasm.LiteRtTensorBuffer.createManaged(environment, host, type, type.bytes());
+    const buffer = inner.LiteRtTensorBuffer.createManaged(environment, host, type, type.bytes());
     const at = buffer.lock(mode.WRITE);
     inner.HEAPU8.set(
       inputBytes(elementNames[type.elementType().value] ?? 'UINT8', type.bytes(), 1 + index),
@@ -187,6 +181,5 @@ export const bench = {
   notes: (name: string) => runners.get(name)?.notes ?? [],
 };
 export type Bench = typeof bench;
-export type { CompiledModel };
 
 (globalThis as unknown as { bench: Bench }).bench = bench;

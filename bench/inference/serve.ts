@@ -9,14 +9,22 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Serves folders by URL prefix, cross-origin isolated, so that shared memory exists. */
-export function serve(folders: Readonly<Record<string, string>>): Promise<{ url: string; close(): void }> {
+/** Serves folders by URL prefix, and files held in memory, cross-origin isolated, so that shared memory exists. */
+export function serve(
+  folders: Readonly<Record<string, string>>,
+  memory: ReadonlyMap<string, Uint8Array> = new Map(),
+): Promise<{ url: string; close(): void }> {
   const server: Server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname));
     const prefix = Object.keys(folders).find((prefix) => path.startsWith(prefix));
     const file = prefix && join(folders[prefix] as string, path.slice(prefix.length) || 'index.html');
     response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
     response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    const held = memory.get(path);
+    if (held) {
+      response.end(held);
+      return;
+    }
     if (!file || !existsSync(file)) {
       response.statusCode = 404;
       response.end();
