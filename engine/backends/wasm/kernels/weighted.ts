@@ -4,6 +4,7 @@ import {
   multiplyByQuantizedMultiplier,
   quantizedActivationRange,
   quantizeMultiplier,
+  roundHalfAway,
 } from '../../../base/quantized.ts';
 import type { Layer, Operand } from '../layer.ts';
 import { activationOf, channelScales, isByte } from './geometry.ts';
@@ -75,8 +76,11 @@ export function weightedLayer(
   if (!range) return 'its activation does not fit the output scale';
   const signed = input.type === 'INT8';
   const values = lessZeroPoint(weights);
-  const scales = channelScales(weights, channels).map((scale) => (input.scale * scale) / output.scale);
-  const { biases, factors, largestSum } = liveChannels(values, bias && ints(bias), scales, weightAt);
+  // The per-tensor path of UINT8 multiplies the two scales in float32 first (kernel_util.cc).
+  const product = (scale: number) =>
+    signed || rounding === 'real' ? input.scale * scale : Math.fround(input.scale * scale);
+  const scales = channelScales(weights, channels).map((scale) => product(scale) / output.scale);
+  const { biases, factors, largestSum } = liveChannels(values, bias && ints(bias), scales, weightAt, rounding);
   const format = layer.target.dot === 'quads' && fitInt8(values) ? 'quads' : 'pairs';
   const described = describeFactors(factors, largestSum);
   return {
@@ -110,6 +114,7 @@ function liveChannels(
   bias: Int32Array | undefined,
   scales: readonly number[],
   weightAt: (channel: number, index: number) => number,
+  rounding: 'fixed' | 'real',
 ) {
   const biases = new Int32Array(scales.length);
   const factors = [...scales];
@@ -120,8 +125,7 @@ function liveChannels(
     for (let i = 0; i < length; i++) total += Math.abs(values[weightAt(channel, i)] as number);
     const own = bias?.[channel] ?? 0;
     if (total === 0) {
-      const { multiplier, shift } = quantizeMultiplier(scales[channel] as number);
-      biases[channel] = clamp(multiplyByQuantizedMultiplier(own, multiplier, shift), -1024, 1024) * 256;
+      biases[channel] = clamp(constantResult(own, scales[channel] as number, rounding), -1024, 1024) * 256;
       factors[channel] = 1 / 256;
     } else {
       biases[channel] = own;
@@ -129,6 +133,12 @@ function liveChannels(
     }
   }
   return { biases, factors, largestSum: Math.max(largestSum, 2 ** 18) };
+}
+
+function constantResult(sum: number, factor: number, rounding: 'fixed' | 'real'): number {
+  if (rounding === 'real') return roundHalfAway(sum * factor);
+  const { multiplier, shift } = quantizeMultiplier(factor);
+  return multiplyByQuantizedMultiplier(sum, multiplier, shift);
 }
 
 export function floats(operand: Operand): Float32Array {
