@@ -158,6 +158,10 @@ class WasmSegment implements PreparedSegment {
     return this.#storage.address(tensor) === undefined ? this.#runner.view(tensor)?.shape : undefined;
   }
 
+  shapeOf(tensor: TensorId): readonly number[] | undefined {
+    return this.#runner.view(tensor)?.shape;
+  }
+
   dispose(): void {}
 
   /** Lets reference kernels see the arena's tensors where they are, and prepares them for the input shapes of now. */

@@ -4,9 +4,14 @@ import { f32x4, i32, v128 } from '../asm/operators.ts';
 import { code, type Kernel, type Range } from '../layer.ts';
 import { constant, exponential } from './float-functions.ts';
 import { storeColumns } from './matrix-tile.ts';
+import { softmaxBytes } from './softmax-bytes.ts';
 
-/** Float SOFTMAX over the last axis: exp((x - max) * beta) / sum. A unit is a row. */
-export const softmax: Kernel = ({ node, inputs: [input], outputs: [output] }) => {
+/** SOFTMAX over the last axis; floats: exp((x - max) * beta) / sum. A unit is a row. */
+export const softmax: Kernel = (layer) => {
+  const { node, inputs, outputs } = layer;
+  const [input] = inputs;
+  const [output] = outputs;
+  if (input?.width === 1) return softmaxBytes(layer);
   if (!input || !output || input.type !== 'FLOAT32') return `there is no kernel for ${input?.type}`;
   const depth = input.shape.at(-1) ?? 1;
   const beta = typeof node.options.beta === 'number' ? node.options.beta : 1;

@@ -21,6 +21,7 @@ import {
 } from './movement.ts';
 import { averagePool, maximumPool } from './pool.ts';
 import { reduction } from './reduce.ts';
+import { resizeBilinear } from './resize.ts';
 import { softmax } from './softmax.ts';
 import { transposeConvolution } from './transpose-convolution.ts';
 import { byTable, dequantize, quantize, unary, unaryOps } from './unary.ts';
@@ -58,6 +59,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     UNPACK: unpack,
     SPACE_TO_DEPTH: spaceToDepth,
     DEPTH_TO_SPACE: depthToSpace,
+    RESIZE_BILINEAR: resizeBilinear,
     RESIZE_NEAREST_NEIGHBOR: resizeNearest,
     BROADCAST_TO: broadcastTo,
   }),

@@ -80,7 +80,13 @@ export function weightedLayer(
   const product = (scale: number) =>
     signed || rounding === 'real' ? input.scale * scale : Math.fround(input.scale * scale);
   const scales = channelScales(weights, channels).map((scale) => product(scale) / output.scale);
-  const { biases, factors, largestSum } = liveChannels(values, bias && ints(bias), scales, weightAt, rounding);
+  const { biases, factors, largestSum } = liveChannels(
+    values,
+    bias && ints(bias),
+    scales,
+    weightAt,
+    rounding,
+  );
   const format = layer.target.dot === 'quads' && fitInt8(values) ? 'quads' : 'pairs';
   const described = describeFactors(factors, largestSum);
   return {
