@@ -85,8 +85,8 @@ export function viewBytes(type: TensorType, bytes: Uint8Array): TensorData {
   if (type === 'STRING') return bytes;
   const { array } = storages[type] ?? refuse(`no storage for elements of type ${type}`);
   const width = bytesAnElement(array);
-  const aligned = bytes.byteOffset % width === 0 && bytes.buffer instanceof ArrayBuffer;
-  const source = aligned ? bytes : bytes.slice();
+  const source = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  // Memory that threads share is viewed like any other; only the type differs.
   return over(type, source.buffer as ArrayBuffer, source.byteOffset, source.byteLength);
 }
 

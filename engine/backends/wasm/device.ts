@@ -9,12 +9,18 @@ import { exportName, moduleOf } from './assemble.ts';
 import { type KnownContents, knownContents } from './constants.ts';
 import type { Code } from './layer.ts';
 import { type LoweredNode, lowerNode } from './lower.ts';
+import { Pool, type PoolWorker, sharedCalls } from './pool.ts';
+import { bindCalls, type Calls } from './pool-worker.ts';
 import { planStorage, type Storage } from './storage.ts';
 import { probe, type Target } from './target.ts';
 
 export interface WasmOptions {
   /** Reference kernels, for nodes that have none here. */
   readonly ops: ReadonlyMap<string, Op>;
+  /** Threads that share the work, this one included; 1 when absent. More need `spawn` and shared memory. */
+  readonly threads?: number;
+  /** Starts a worker that runs `serveKernels`. */
+  readonly spawn?: () => PoolWorker;
   /** Overrides what probing finds; for tests. */
   readonly target?: Target;
 }
@@ -23,16 +29,28 @@ export interface WasmOptions {
 export async function openWasm(options: WasmOptions): Promise<Result<Device, string>> {
   const target = options.target ? ok(options.target) : probe();
   if (!target.ok) return target;
+  const pool = poolOf(options);
   return ok({
     name: 'wasm',
-    description: describeTarget(target.value),
-    prepare: (segment) => prepare(segment, target.value, options.ops),
-    dispose: () => {},
+    description: describeTarget(target.value, pool?.threads ?? 1),
+    prepare: (segment) => prepare(segment, target.value, options.ops, pool),
+    dispose: () => pool?.dispose(),
   });
 }
 
-const describeTarget = ({ fusedMultiplyAdd, dot }: Target): string =>
-  `WebAssembly SIMD, 1 thread, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
+/** The pool, where several threads are wanted and this one may sleep while others work (a page's main thread may not). */
+function poolOf({ threads = 1, spawn }: WasmOptions): Pool | undefined {
+  if (threads < 2 || !spawn || typeof SharedArrayBuffer === 'undefined') return undefined;
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+  } catch {
+    return undefined;
+  }
+  return new Pool(threads, spawn);
+}
+
+const describeTarget = ({ fusedMultiplyAdd, dot }: Target, threads: number): string =>
+  `WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
   `8-bit products ${dot === 'quads' ? 'four at a time' : 'in int16 pairs'}`;
 
 const page = 65536;
@@ -42,6 +60,7 @@ async function prepare(
   segment: Segment,
   target: Target,
   ops: ReadonlyMap<string, Op>,
+  pool: Pool | undefined,
 ): Promise<Result<PreparedSegment, string>> {
   const known = knownContents(segment, ops);
   const steps: LoweredNode[] = [];
@@ -60,11 +79,18 @@ async function prepare(
     );
   const pages = Math.ceil(storage.totalBytes / page);
   const codes = distinctCodes(steps, storage);
+  const shared = pool !== undefined;
+  // Any memory fits: its size is known only after the code.
+  const memoryImport = { shared, minimumPages: 0, maximumPages: 65536 };
   const module = await moduleOf([...codes.values()], memoryImport, JSON.stringify(target));
   try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    return ok(new WasmSegment(segment, steps, storage, memory, instance, [...codes.keys()], ops, known));
+    const passes = passesOf(steps, storage, [...codes.keys()]);
+    const calls = passes.flat();
+    const id = pool ? await pool.register(module, memory, calls) : 0;
+    const runners = sharedCalls(bindCalls(instance, calls), pool, id);
+    return ok(new WasmSegment(segment, steps, storage, memory, groupLike(passes, runners), ops, known));
   } catch (error) {
     if (error instanceof RangeError) return fail(`out of memory: ${storage.totalBytes} bytes were wanted`);
     if (error instanceof Refusal) return fail(error.message);
@@ -72,8 +98,27 @@ async function prepare(
   }
 }
 
-/** Any memory fits: its size is known only after the code. */
-const memoryImport = { shared: false, minimumPages: 0, maximumPages: 65536 };
+/** The calls of each step; none for steps without work here. */
+function passesOf(steps: readonly LoweredNode[], storage: Storage, keys: readonly string[]): Calls[] {
+  return steps.map((step, index) =>
+    step.kind !== 'kernel' || storage.aliased.has(index)
+      ? []
+      : step.lowering.passes.map(({ code, units, pointers }) => ({
+          name: exportName(keys.indexOf(code.key)),
+          units,
+          args: pointers.map((pointer) => storage.pointer(index, pointer)),
+        })),
+  );
+}
+
+/** Cuts a flat list into groups as long as those of `groups`. */
+function groupLike<T>(groups: readonly (readonly unknown[])[], flat: readonly T[]): T[][] {
+  let at = 0;
+  return groups.map(({ length }) => {
+    at += length;
+    return flat.slice(at - length, at);
+  });
+}
 
 function distinctCodes(steps: readonly LoweredNode[], storage: Storage): Map<string, Code> {
   const codes = new Map<string, Code>();
@@ -99,8 +144,7 @@ class WasmSegment implements PreparedSegment {
     steps: readonly LoweredNode[],
     storage: Storage,
     memory: WebAssembly.Memory,
-    instance: WebAssembly.Instance,
-    keys: readonly string[],
+    calls: readonly (readonly (() => void)[])[],
     ops: ReadonlyMap<string, Op>,
     known: KnownContents,
   ) {
@@ -121,7 +165,7 @@ class WasmSegment implements PreparedSegment {
     this.#shareUnfolded(steps, known);
     this.#steps = steps.map((step, index) => ({
       node: step.node.id,
-      run: this.#stepOf(step, index, instance, keys),
+      run: step.kind === 'reference' ? () => this.#runReference(step.node.id) : inOrder(calls[index] ?? []),
     }));
   }
 
@@ -156,10 +200,6 @@ class WasmSegment implements PreparedSegment {
   /** What has no place in the memory was shaped by a reference kernel while running. */
   shapeOf(tensor: TensorId): readonly number[] | undefined {
     return this.#storage.address(tensor) === undefined ? this.#runner.view(tensor)?.shape : undefined;
-  }
-
-  shapeOf(tensor: TensorId): readonly number[] | undefined {
-    return this.#runner.view(tensor)?.shape;
   }
 
   dispose(): void {}
@@ -198,27 +238,6 @@ class WasmSegment implements PreparedSegment {
     this.#runner.set(tensor, dimensions, viewBytes(info.type, bytes));
   }
 
-  #stepOf(
-    step: LoweredNode,
-    index: number,
-    instance: WebAssembly.Instance,
-    keys: readonly string[],
-  ): () => void {
-    if (step.kind === 'folded' || this.#storage.aliased.has(index)) return () => {};
-    if (step.kind === 'reference') return () => this.#runReference(step.node.id);
-    const calls = step.lowering.passes.map((pass) => {
-      const run = instance.exports[exportName(keys.indexOf(pass.code.key))] as (...args: number[]) => void;
-      const args = pass.pointers.map((pointer) => this.#storage.pointer(index, pointer));
-      return () => run(0, pass.units, ...args);
-    });
-    const [only] = calls;
-    return calls.length === 1 && only
-      ? only
-      : () => {
-          for (const call of calls) call();
-        };
-  }
-
   /** Runs one node on its reference kernel, whose outputs land in the arena where they have a place there. */
   #runReference(id: NodeId): void {
     this.#runner.invoke({ nodes: [id] });
@@ -230,4 +249,12 @@ class WasmSegment implements PreparedSegment {
       this.#shareBytes(tensor, this.#bytes.subarray(address, address + this.#storage.bytesOf(tensor)));
     }
   }
+}
+
+function inOrder(calls: readonly (() => void)[]): () => void {
+  const [only] = calls;
+  if (only && calls.length === 1) return only;
+  return () => {
+    for (const call of calls) call();
+  };
 }

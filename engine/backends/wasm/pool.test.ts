@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { tensorId } from '../../base/ids.ts';
+import { mulberry32 } from '../../base/random.ts';
+import { must } from '../../base/result.ts';
+import { ops } from '../../ops/table.ts';
+import { bytesOf } from '../../ops/tensor-data.ts';
+import { wholeSegment } from '../../testing/device-goldens.ts';
+import { drawProgram } from '../../testing/draw-program.ts';
+import { nodePoolWorker } from '../../testing/pool-workers.ts';
+import { openWasm } from './device.ts';
+
+const draw = mulberry32(7);
+const random = (count: number) => Float32Array.from({ length: count }, () => draw() / 2 ** 32 - 0.5);
+
+const input = random(40 * 40 * 32);
+
+/** Two convolutions large enough to be shared, and an op between them that has no kernel here. */
+const segment = wholeSegment(
+  drawProgram({
+    tensors: [
+      { shape: [1, 40, 40, 32] },
+      { shape: [48, 3, 3, 32], value: random(48 * 9 * 32) },
+      { shape: [48], value: random(48) },
+      { shape: [1, 40, 40, 48] },
+      { shape: [1, 40, 40, 48] },
+      { shape: [32, 1, 1, 48], value: random(32 * 48) },
+      { shape: [32], value: random(32) },
+      { shape: [1, 40, 40, 32] },
+    ],
+    nodes: [
+      [
+        'CONV_2D',
+        [0, 1, 2],
+        [3],
+        { padding: 'SAME', stride_w: 1, stride_h: 1, fused_activation_function: 'RELU' },
+      ],
+      ['SIN', [3], [4]],
+      [
+        'CONV_2D',
+        [4, 5, 6],
+        [7],
+        { padding: 'SAME', stride_w: 1, stride_h: 1, fused_activation_function: 'NONE' },
+      ],
+    ],
+    inputs: [0],
+    outputs: [7],
+  }),
+);
+
+async function outputs(threads: number): Promise<number[][]> {
+  const device = must(await openWasm({ ops, threads, spawn: nodePoolWorker }), 'the device opens');
+  expect(device.description).toContain(threads === 1 ? '1 thread,' : `${threads} threads,`);
+  const prepared = must(await device.prepare(segment), 'prepares');
+  const results: number[][] = [];
+  // The first runs measure each pass alone; the later ones share them.
+  for (let run = 0; run < 8; run++) {
+    prepared.write(tensorId(0), bytesOf(input));
+    await prepared.invoke();
+    const bytes = (await prepared.read(tensorId(7))).slice();
+    results.push([...new Float32Array(bytes.buffer)]);
+  }
+  device.dispose();
+  return results;
+}
+
+test('three threads compute what one computes, run after run', async () => {
+  const [alone] = await outputs(1);
+  for (const result of await outputs(3)) expect(result).toEqual(alone);
+});
