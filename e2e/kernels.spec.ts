@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { build } from 'vite';
+import { opCases, opFiles } from '../engine/testing/op-goldens.ts';
+import { shared } from '../engine/testing/shared.ts';
+import type { kernelSuite } from './kernel-suite.ts';
+
+// The kernels' conformance cases in a real browser: Node has no relaxed SIMD without a flag, and other roundings with it.
+
+type Remote = { readonly kernelSuite: typeof kernelSuite };
+
+test.skip(!shared, 'the reference answers are not beside this checkout');
+test.setTimeout(300_000);
+
+test('every kernel meets the reference answers in this browser', async ({ page }, info) => {
+  const outDir = info.outputPath('suite');
+  await build({
+    configFile: false,
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      lib: {
+        entry: fileURLToPath(new URL('kernel-suite.ts', import.meta.url)),
+        formats: ['iife'],
+        name: 'suite',
+        fileName: () => 'suite.js',
+      },
+    },
+  });
+  await page.goto('about:blank');
+  await page.addScriptTag({ content: readFileSync(join(outDir, 'suite.js'), 'utf8') });
+  const names = await page.evaluate(() => (globalThis as unknown as Remote).kernelSuite.names);
+  const description = await page.evaluate(() => (globalThis as unknown as Remote).kernelSuite.description());
+  console.log(description);
+  const failures: string[] = [];
+  let count = 0;
+  for (const file of opFiles()) {
+    if (!names.includes(file.toUpperCase())) continue;
+    const cases = opCases(file);
+    count += cases.length;
+    failures.push(
+      ...(await page.evaluate(
+        (cases) => (globalThis as unknown as Remote).kernelSuite.failures(cases),
+        cases,
+      )),
+    );
+  }
+  expect(failures).toEqual([]);
+  expect(count).toBeGreaterThan(1000);
+});
