@@ -3,12 +3,7 @@ import type { FieldLayout, Layouts, TableLayout } from './layout.ts';
 import { Malformed } from './malformed.ts';
 import { type Scalar, type Schema, scalarBytes } from './schema.ts';
 import type { ElementOf, FieldValue, Span, TablesField, TableValue } from './values.ts';
-
-interface Vtable {
-  /** Offset of each slot of the layout inside the table, 0 where absent. */
-  readonly offsets: readonly number[];
-  readonly tableBytes: number;
-}
+import { type Vtable, Vtables } from './vtables.ts';
 
 // What values cost in memory, roughly: a header, and a pointer or a double an entry.
 const objectBytes = 24;
@@ -26,14 +21,14 @@ export class TableReader<S extends Schema> {
   readonly path: (string | number)[] = [];
   readonly #bytes: Bytes;
   readonly #layouts: Layouts;
-  /** By table of the schema, then by position in the file. */
-  readonly #vtables: Map<number, Vtable>[] = [];
+  readonly #vtables: Vtables;
   #memoryLeft: number;
   readonly #memoryBudget: number;
 
   constructor(bytes: Bytes, layouts: Layouts, memoryBudget = Number.POSITIVE_INFINITY) {
     this.#bytes = bytes;
     this.#layouts = layouts;
+    this.#vtables = new Vtables(bytes, (entries) => this.#charge(3 * objectBytes + entries * entryBytes));
     this.#memoryBudget = memoryBudget;
     this.#memoryLeft = memoryBudget;
   }
@@ -61,7 +56,7 @@ export class TableReader<S extends Schema> {
 
   /** The table at a position known to be one of this layout. */
   view<N extends string>(layout: TableLayout, at: number): TableView<S, N> {
-    return new TableView(this, layout, at, this.#vtable(layout, at));
+    return new TableView(this, layout, at, this.#vtables.of(layout, at));
   }
 
   tableValue(layout: TableLayout, at: number, vtable: Vtable): Record<string, unknown> {
@@ -137,7 +132,7 @@ export class TableReader<S extends Schema> {
   }
 
   #table(layout: TableLayout, at: number): Record<string, unknown> {
-    return this.tableValue(layout, at, this.#vtable(layout, at));
+    return this.tableValue(layout, at, this.#vtables.of(layout, at));
   }
 
   #each<T>(vector: number, read: (element: number) => T): T[] {
@@ -240,67 +235,6 @@ export class TableReader<S extends Schema> {
         `the offset at byte ${at} is ${offset} (0x${offset.toString(16)}), which leads to byte ${target}, behind the end of the file (${this.#bytes.size} bytes)`,
       );
     return target;
-  }
-
-  #vtable(layout: TableLayout, at: number): Vtable {
-    const back = this.#bytes.i32(at);
-    const vtableAt = at - back;
-    if (vtableAt < 0 || vtableAt + 4 > this.#bytes.size)
-      throw new Malformed(
-        'malformed',
-        `the ${layout.name} table at byte ${at} gives ${back} as the offset of its vtable, which would lie at byte ${vtableAt} of a file of ${this.#bytes.size} bytes`,
-      );
-    const known = this.#vtablesOf(layout);
-    let vtable = known.get(vtableAt);
-    if (vtable === undefined) {
-      vtable = this.#readVtable(layout, vtableAt);
-      this.#charge(objectBytes * 3 + layout.slotBytes.length * entryBytes);
-      known.set(vtableAt, vtable);
-    }
-    if (at + vtable.tableBytes > this.#bytes.size)
-      throw new Malformed(
-        'truncated',
-        `the ${layout.name} table at byte ${at} claims ${vtable.tableBytes} bytes, but the file has ${this.#bytes.size}`,
-      );
-    return vtable;
-  }
-
-  #vtablesOf(layout: TableLayout): Map<number, Vtable> {
-    const known = this.#vtables[layout.index] ?? new Map<number, Vtable>();
-    this.#vtables[layout.index] = known;
-    return known;
-  }
-
-  #readVtable(layout: TableLayout, at: number): Vtable {
-    const { size } = this.#bytes;
-    const of = `the vtable of the ${layout.name} table`;
-    const vtableBytes = this.#bytes.u16(at);
-    if (vtableBytes < 4 || vtableBytes % 2 === 1)
-      throw new Malformed('malformed', `${of} at byte ${at} claims a size of ${vtableBytes} bytes`);
-    if (at + vtableBytes > size)
-      throw new Malformed(
-        'truncated',
-        `${of} at byte ${at} claims a size of ${vtableBytes} bytes, more than the file has (${size})`,
-      );
-    const tableBytes = this.#bytes.u16(at + 2);
-    if (tableBytes < 4)
-      throw new Malformed(
-        'malformed',
-        `${of} at byte ${at} claims a table of ${tableBytes} bytes, at least 4 are needed`,
-      );
-    return { offsets: this.#slotOffsets(layout, at, (vtableBytes - 4) / 2, tableBytes), tableBytes };
-  }
-
-  #slotOffsets(layout: TableLayout, vtableAt: number, stored: number, tableBytes: number): number[] {
-    return layout.slotBytes.map((bytes, slot) => {
-      const offset = slot < stored ? this.#bytes.u16(vtableAt + 4 + 2 * slot) : 0;
-      if (offset === 0 || (offset >= 4 && offset + bytes <= tableBytes)) return offset;
-      const field = layout.fields.findLast((f) => f.slot <= slot)?.name;
-      throw new Malformed(
-        'malformed',
-        `the vtable of the ${layout.name} table places field ${field} at offset ${offset} (0x${offset.toString(16)}), outside the table's ${tableBytes} bytes`,
-      );
-    });
   }
 
   #charge(bytes: number): void {
