@@ -100,7 +100,12 @@ function cpuSegment(
   const given = graph.inputs.filter((tensor) => tensor >= 0);
   const fromPartitions = partitions.flatMap(({ outputs }) => outputs);
   const toPartitions = partitions.flatMap(({ inputs }) => inputs);
-  const here = new Set([...given, ...fromPartitions, ...nodes.flatMap((node) => outputsOf(graph, node))]);
+  const touched = nodes.flatMap((node) => [...inputsOf(graph, node), ...outputsOf(graph, node)]);
+  const here = new Set([
+    ...given,
+    ...fromPartitions,
+    ...touched.filter((tensor) => !graph.tensors[tensor]?.isConstant),
+  ]);
   const kept = keep === 'all' ? [...here] : graph.outputs.filter((tensor) => here.has(tensor));
   return {
     nodes,

@@ -232,10 +232,16 @@ function emitRound(
   channels: number,
 ): void {
   const sums = Array.from({ length: pixels }, () => f.locals('v128', vectors(shape)));
-  for (const row of sums) for (const [j, sum] of row.entries()) f.set(sum, v128.load(weights, j * 16));
+  const isFloat = shape.format === 'float';
+  // Floats add the bias last, so that they round in the order of the reference kernels.
+  const bias = isFloat ? f.let(v128.load(weights, 0)) : undefined;
+  for (const row of sums)
+    for (const [j, sum] of row.entries())
+      f.set(sum, isFloat ? f.hoist(i32x4.splat(i32.const(0))) : v128.load(weights, j * 16));
   f.advance(weights, vectors(shape) * 16);
-  if (shape.format === 'float') emitFloatTaps(f, shape, values, weights, sums);
+  if (isFloat) emitFloatTaps(f, shape, values, weights, sums);
   else emitPairedTaps(f, shape, values, weights, sums);
+  if (bias) for (const row of sums) for (const sum of row) f.set(sum, f32x4.add(sum, bias));
   f.advance(weights, tapVectors(shape) * 16);
   const { finish } = shape;
   const width = outputWidth(shape);

@@ -236,17 +236,15 @@ function tileEmitter(f: FunctionBuilder, product: Product) {
   const emit = (panelColumns: number) => {
     const panel = f.let(weights);
     f.advance(weights, tile.vectors * 16);
-    // Floats start from the bias. Integers add it afterwards: what the loop leaves dies there, so that V8 does not store every
-    // sum in every round of the loop for the sake of the code behind it.
-    const late = arithmetic.format !== 'float';
-    for (let j = 0; j < tile.vectors; j++) {
-      const start = late ? f.hoist(i32x4.splat(i32.const(0))) : f.let(v128.load(panel, j * 16));
-      for (const row of sums) f.set(row[j]!, start);
-    }
+    // The bias comes last: floats then round in the order of the reference kernels, and of integers what the loop leaves dies there,
+    // so that V8 does not store every sum in every round of the loop for the sake of the code behind it.
+    const zero = f.hoist(i32x4.splat(i32.const(0)));
+    for (let j = 0; j < tile.vectors; j++) for (const row of sums) f.set(row[j]!, zero);
     emitSums(f, arithmetic, reach, rows, weights, sums);
-    for (let j = 0; late && j < tile.vectors; j++) {
+    const add = arithmetic.format === 'float' ? f32x4.add : i32x4.add;
+    for (let j = 0; j < tile.vectors; j++) {
       const bias = f.let(v128.load(panel, j * 16));
-      for (const row of sums) f.set(row[j]!, i32x4.add(row[j]!, bias));
+      for (const row of sums) f.set(row[j]!, add(row[j]!, bias));
     }
     for (const pointer of pointers) f.advance(pointer, -reachBytes(reach));
     emitFinish(f, product, weights, sums, write, panelColumns);
