@@ -112,3 +112,10 @@ test('a node that stays on the CPU says why', async ({ page }) => {
   await expect(side).toContainText('Stays on the CPU because');
   await expect(side).toContainText('FLOOR is not in the list');
 });
+
+test('a sample opens with one click', async ({ page }) => {
+  await page.goto('.');
+  await page.getByRole('button', { name: /MobileNet V1/ }).click();
+  await drawn(page);
+  await expect(page.locator('.verdict .headline')).toContainText(/takes \d+ of 31 nodes/);
+});

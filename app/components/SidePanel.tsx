@@ -1,7 +1,7 @@
 import './SidePanel.css';
 import { useEffect, useState } from 'react';
 import { opOf, outputLabel, regionOfNode } from '../state/derived.ts';
-import { nodeFacts, regionLabel } from '../state/session.ts';
+import { change, nodeFacts, regionLabel } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import type { NodeFacts } from '../workers/protocol.ts';
@@ -75,7 +75,10 @@ function NodePanel({ node }: { readonly node: number }) {
                 {facts.options.map(([name, value]) => (
                   <div key={name} style={{ display: 'contents' }}>
                     <dt>{name}</dt>
-                    <dd>{value}</dd>
+                    <dd>
+                      {value}
+                      {/_subgraph_index$/.test(name) && <SubgraphLink subgraph={Number(value)} />}
+                    </dd>
                   </div>
                 ))}
               </dl>
@@ -85,6 +88,22 @@ function NodePanel({ node }: { readonly node: number }) {
           <TensorList title="Outputs" tensors={facts.outputs} />
         </>
       )}
+    </>
+  );
+}
+
+/** Leads into the body of an IF, WHILE or CALL_ONCE; back returns. */
+function SubgraphLink({ subgraph }: { readonly subgraph: number }) {
+  const known = useStore(
+    ({ subject }) => subject.kind === 'model' && subject.model.subgraphs[subgraph] !== undefined,
+  );
+  if (!known) return null;
+  return (
+    <>
+      {' '}
+      <button type="button" className="link" onClick={() => change({ subgraph, node: undefined })}>
+        open subgraph {subgraph}
+      </button>
     </>
   );
 }

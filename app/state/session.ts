@@ -44,11 +44,15 @@ export async function openFile(next: File): Promise<void> {
   }
   file = next;
   const { subject, settings } = get();
-  const reopened = subject.kind === 'report' && subject.name === next.name;
+  // What the address says of a node is kept for the first model; another model has other nodes.
+  const reopened = subject.kind === 'none' || (subject.kind === 'report' && subject.name === next.name);
   const { node: _, ...rest } = settings;
   put({
     subject: { kind: 'model', model: opened.value },
-    settings: reopened ? settings : { ...rest, subgraph: firstSubgraph(rest, opened.value.subgraphs.length) },
+    settings: {
+      ...(reopened ? settings : rest),
+      subgraph: firstSubgraph(rest, opened.value.subgraphs.length),
+    },
     run: { kind: 'idle' },
     skeleton: undefined,
     cut: undefined,

@@ -3,7 +3,7 @@ import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIden
 import 'd3-transition';
 import { drawFar, type Palette, readPalette, solidRegions } from './far.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
-import { mountNear, type Near } from './near.ts';
+import { type Detail, mountNear, type Near } from './near.ts';
 import type { Scene } from './scene.ts';
 
 export interface GraphCallbacks {
@@ -26,6 +26,7 @@ export interface GraphDrawing {
 /** From this scale on boxes are elements with their op's name; from the next also with shapes, activations and numbers. */
 const nearFrom = 0.42;
 const detailedFrom = 0.7;
+const constantsFrom = 1.5;
 const margin = 24;
 /** The legend lies over the lower edge; the whole graph is fitted above it. */
 const legendHeight = 60;
@@ -60,7 +61,7 @@ class Graph implements GraphDrawing {
   /** What the canvas and the elements were last drawn for. */
   #drawnAt: ZoomTransform | undefined;
   #drawnArea: Rectangle | undefined;
-  #drawnDetail: boolean | undefined;
+  #drawnDetail: Detail | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, callbacks: GraphCallbacks) {
@@ -221,6 +222,9 @@ class Graph implements GraphDrawing {
 
   #isFar = (): boolean => this.#transform.k < nearFrom;
 
+  #detail = (): Detail =>
+    this.#transform.k >= constantsFrom ? 2 : this.#transform.k >= detailedFrom ? 1 : 0;
+
   /** The part of the graph in the window, widened by a share of the window's size. */
   #view(share: number): Rectangle {
     const [x0, y0] = this.#transform.invert([-this.#size.width * share, -this.#size.height * share]);
@@ -239,7 +243,7 @@ class Graph implements GraphDrawing {
     if (far) {
       const ratio = this.#transform.k / this.#drawnAt.k;
       if (ratio > 2 || ratio < 0.5) return false;
-    } else if (this.#transform.k >= detailedFrom !== this.#drawnDetail) return false;
+    } else if (this.#detail() !== this.#drawnDetail) return false;
     const view = this.#view(0);
     const area = this.#drawnArea;
     return view.x0 >= area.x0 && view.y0 >= area.y0 && view.x1 <= area.x1 && view.y1 <= area.y1;
@@ -256,7 +260,7 @@ class Graph implements GraphDrawing {
       this.#paintCanvas();
     } else {
       this.#canvas.hidden = true;
-      this.#drawnDetail = this.#transform.k >= detailedFrom;
+      this.#drawnDetail = this.#detail();
       this.#near.draw(this.#scene, this.#drawnArea, this.#drawnDetail, this.#callbacks.regionLabel);
     }
     this.#drawOverview();

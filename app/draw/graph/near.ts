@@ -13,8 +13,11 @@ const charactersNear = 25;
 const boxText = 160 / 0.74;
 const largest = 16;
 
+/** 0: the op's name alone; 1: also shape, fused activation and number; 2: also what constants it reads. */
+export type Detail = 0 | 1 | 2;
+
 export interface Near {
-  draw(scene: Scene, area: Rectangle, detailed: boolean, regionLabel: (region: number) => string): void;
+  draw(scene: Scene, area: Rectangle, detail: Detail, regionLabel: (region: number) => string): void;
   clear(): void;
 }
 
@@ -25,10 +28,10 @@ export function mountNear(world: Group): Near {
   const boxes = world.append('g');
   const labels = world.append('g');
   return {
-    draw(scene, area, detailed, regionLabel) {
+    draw(scene, area, detail, regionLabel) {
       drawRegions(regions, scene, area);
       drawRoutes(routes, scene, area);
-      drawBoxes(boxes, scene, area, detailed);
+      drawBoxes(boxes, scene, area, detail);
       drawLabels(labels, scene, area, regionLabel);
     },
     clear() {
@@ -72,7 +75,8 @@ function drawRoutes(group: Group, scene: Scene, area: Rectangle): void {
 const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
-function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolean): void {
+function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail): void {
+  const detailed = detail > 0;
   const { picture, selected, cut } = scene;
   const refused = refusedNodes(scene);
   const joined = group
@@ -84,6 +88,7 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolea
       box.append('text').attr('class', 'op');
       box.append('text').attr('class', 'shape');
       box.append('text').attr('class', 'number');
+      box.append('text').attr('class', 'constants');
       return box;
     })
     .attr('transform', (box) => `translate(${picture.x[box]},${picture.y[box]})`)
@@ -96,7 +101,7 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolea
       return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}`;
     });
   joined.each(function (box) {
-    const [rectangle, op, shape, number] = this.children;
+    const [rectangle, op, shape, number, constants] = this.children;
     const height = picture.boxHeight[box]!;
     select(rectangle as Element)
       .attr('width', picture.boxWidth[box]!)
@@ -119,9 +124,18 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detailed: boolea
       .attr('x', picture.boxWidth[box]! - 8)
       .attr('y', 32)
       .text(detailed && !terminal ? `#${box}` : '');
+    select(constants as Element)
+      .attr('x', picture.boxWidth[box]! - 8)
+      .attr('y', 10)
+      .text(detail === 2 && !terminal ? constantsOf(scene, box) : '');
   });
   group.classed('detailed', detailed);
 }
+
+const constantsOf = ({ skeleton }: Scene, node: number): string => {
+  const bytes = skeleton.constantBytes[node] ?? 0;
+  return bytes === 0 ? '' : `${bytesText(bytes)} of constants`;
+};
 
 const refusedSets = new WeakMap<Scene['cut'], Set<number>>();
 
