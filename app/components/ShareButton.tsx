@@ -16,16 +16,16 @@ export function ShareButton() {
     } catch {
       // Without permission for the clipboard the address bar holds the link.
       history.replaceState(null, '', link);
-      setSaid('The link is in the address bar');
+      setSaid('It is in the address bar');
     }
     setTimeout(() => setSaid(''), 4000);
   };
   return (
     <>
       <button type="button" className="button" disabled={!ready} onClick={() => void copy()}>
-        Copy link
+        {said === '' ? 'Copy link' : said}
       </button>
-      <span role="status" className="muted">
+      <span role="status" className="hidden-label">
         {said}
       </span>
     </>

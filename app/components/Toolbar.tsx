@@ -29,7 +29,7 @@ export function Toolbar() {
         <>
           <SubgraphSelect />
           <label>
-            <span>Delegate</span>
+            <span className="hidden-label">Delegate</span>
             <select className="field" value={id} onChange={(event) => choose(event.target.value)}>
               {menu.map((row) => (
                 <option key={row.id} value={row.id}>
@@ -39,15 +39,18 @@ export function Toolbar() {
             </select>
           </label>
           <DelegateOptions />
-          <LimitControl limit="max" />
-          <LimitControl limit="min" />
+          <div className="limits">
+            <LimitControl limit="max" />
+            <LimitControl limit="min" />
+          </div>
         </>
       ) : (
         <p className="muted">A shared report. Open the model to change settings or run it.</p>
       )}
-      <span className="spacer" />
-      {isModel && <RunButton />}
-      <ShareButton />
+      <div className="actions">
+        {isModel && <RunButton />}
+        <ShareButton />
+      </div>
     </header>
   );
 }
