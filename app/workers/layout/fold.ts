@@ -338,6 +338,8 @@ function placeColumns(
         laneWidth * Math.min(mostLanes, turnsBefore[column]!.length) +
         columns.width[column - 1]!;
     columns.left.push(left);
+    // A part between two cuts may hold nothing at all.
+    if (min[column]! > max[column]!) min[column] = max[column] = 0;
     columns.dx.push(left - min[column]!);
     columns.width.push(max[column]! - min[column]!);
   });
