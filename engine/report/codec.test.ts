@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
@@ -81,5 +82,11 @@ test('a text cut off or changed anywhere opens whole or not at all', () => {
       const decoded = decodeReport(text.slice(0, at) + by + (by === '' ? '' : text.slice(at + 1)));
       if (decoded.ok) expect(decoded.value).toEqual(small());
     }),
+    { numRuns: 500 },
   );
+});
+
+test('a payload that swells without end is given up', () => {
+  const bomb = zlibSync(new Uint8Array(200 * 2 ** 20), { level: 9 });
+  expect(decodeReport(`0.${Buffer.from(bomb).toString('base64url')}`).ok).toBe(false);
 });

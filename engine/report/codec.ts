@@ -1,4 +1,4 @@
-import { strFromU8, strToU8, unzlibSync, zlibSync } from 'fflate';
+import { strFromU8, strToU8, Unzlib, zlibSync } from 'fflate';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Report } from './types.ts';
 
@@ -31,10 +31,40 @@ export function decodeReport(text: string): Result<Report, string> {
   }
 }
 
+/** Fed slice by slice, so that a payload which would swell without end is given up early. */
+const sliceBytes = 16 * 1024;
+
 function inflate(bytes: Uint8Array): Uint8Array {
-  const out = unzlibSync(bytes);
-  if (out.length > largestPayload) throw new Error('payload too large');
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  const stream = new Unzlib((part) => {
+    size += part.length;
+    if (size > largestPayload) throw new Error('payload too large');
+    parts.push(part);
+  });
+  for (let at = 0; at < bytes.length; at += sliceBytes)
+    stream.push(bytes.subarray(at, at + sliceBytes), at + sliceBytes >= bytes.length);
+  const out = new Uint8Array(size);
+  let end = 0;
+  for (const part of parts) {
+    out.set(part, end);
+    end += part.length;
+  }
+  // The library skips the checksum at the stream's end, which tells a damaged link from a whole one.
+  const stored = bytes.subarray(-4).reduce((word, byte) => ((word << 8) | byte) >>> 0, 0);
+  if (stored !== adler32(out)) throw new Error('checksum');
   return out;
+}
+
+/** The checksum of zlib streams (RFC 1950, section 9). */
+function adler32(bytes: Uint8Array): number {
+  let a = 1;
+  let b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return ((b << 16) | a) >>> 0;
 }
 
 const typed = { Uint8Array, Uint16Array, Uint32Array, Int32Array, Float64Array } as const;
