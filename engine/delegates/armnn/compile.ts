@@ -52,7 +52,10 @@ const layerRules = (
   args: Arguments,
   scope: Scope,
 ): readonly CompiledRule[] | undefined =>
-  backend?.layers[layer]?.rules.map((rule) => compileRule(bind(rule, args), bindings(table), scope));
+  backend?.layers[layer]?.rules.map((rule) => ({
+    ...compileRule(bind(rule, args), bindings(table), scope),
+    rule,
+  }));
 
 export function compileOp(table: TwoStageTable, op: string): CompiledOp {
   const entry = table.frontend.ops.find((each) => each.op.includes(op));

@@ -245,30 +245,32 @@ const isCovered = (item: Predicate, others: readonly Predicate[]): boolean =>
       (other.in?.length ?? 0) > (item.in?.length ?? 0),
   );
 
-/** Options that are as they must be go without saying, and so do alternatives that another one covers. */
-function simplified(predicate: Predicate, view: NodeView): Predicate {
-  if (predicate.kind === 'not') return { ...predicate, of: simplified(predicate.of, view) };
+/** An operand that is there could also have been left out: no news to who looks at this node. */
+const isAbsence = (item: Predicate): boolean => item.kind === 'present' && item.is === false;
+
+/** What goes without saying is left out: options that are as they must be, alternatives that another one covers. */
+function simplified(predicate: Predicate, view: NodeView, scope: Scope): Predicate {
+  if (predicate.kind === 'not') return { ...predicate, of: simplified(predicate.of, view, scope) };
   if (predicate.kind !== 'all' && predicate.kind !== 'any') return predicate;
-  const parts = predicate.of.map((item) => simplified(item, view));
+  const parts = predicate.of.map((item) => simplified(item, view, scope));
   const kept =
     predicate.kind === 'all'
-      ? parts.filter((item) => item.kind !== 'param' || compile(item, plainScope)(view) !== yes)
-      : parts.filter((item) => !isCovered(item, parts));
+      ? parts.filter((item) => item.kind !== 'param' || answer(item, view, scope) !== yes)
+      : parts.filter((item) => !isCovered(item, parts) && !(isAbsence(item) && parts.length > 1));
   const [only] = kept;
   return kept.length === 1 && only !== undefined ? only : { ...predicate, of: kept };
 }
 
-const plainScope: Scope = { absent: yes, functions: {} };
-
 /** One missed requirement as a clause: what the node has, and what it must have. */
-function missedClause(predicate: Predicate, view: NodeView, scope: Scope): string {
+function missedClause(missed: Predicate, view: NodeView, scope: Scope): string {
+  const predicate = simplified(missed, view, scope);
   const facts = unique(findings(predicate, view, scope));
   const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
   if (clause !== undefined) {
     const must = `must ${clause.need}`;
     return facts === '' ? `${clause.subject} ${must}` : `${facts}, ${must}`;
   }
-  const need = inWords(simplified(predicate, view), scope);
+  const need = inWords(predicate, scope);
   return facts === '' ? need : `${facts}; needed: ${need}`;
 }
 

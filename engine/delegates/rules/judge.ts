@@ -9,6 +9,8 @@ export interface CompiledRule {
   readonly rule: Rule;
   readonly when?: Test;
   readonly require: readonly { readonly predicate: Predicate; readonly test: Test }[];
+  /** Without macros, for whoever wants to read rather than ask. */
+  readonly predicates: { readonly when?: Predicate; readonly require: readonly Predicate[] };
   readonly scope: Scope;
   /** An undefined requirement does not refuse. */
   readonly undefinedHolds: boolean;
@@ -30,13 +32,13 @@ export function compileRule(
   scope: Scope,
 ): CompiledRule {
   const ready = (predicate: Predicate) => expandMacros(predicate, table.macros ?? {});
+  const when = rule.when && ready(rule.when);
+  const require = (rule.require ?? []).map(ready);
   return {
     rule,
-    ...(rule.when === undefined ? {} : { when: compile(ready(rule.when), scope) }),
-    require: (rule.require ?? []).map((predicate) => {
-      const expanded = ready(predicate);
-      return { predicate: expanded, test: compile(expanded, scope) };
-    }),
+    ...(when === undefined ? {} : { when: compile(when, scope) }),
+    require: require.map((predicate) => ({ predicate, test: compile(predicate, scope) })),
+    predicates: { ...(when === undefined ? {} : { when }), require },
     scope,
     undefinedHolds: table.absentOperand === 'holds',
   };
@@ -91,6 +93,11 @@ export interface CompiledTable {
   /** Failed checks of building a partition, for a node that is taken. */
   judgeBuild(view: NodeView): readonly Failure[];
   entry(view: NodeView): OpEntry | undefined;
+  /** An op's rules in the order in which they are asked, by its key. */
+  rulesOf(op: string): {
+    readonly rules: readonly CompiledRule[];
+    readonly buildChecks: readonly CompiledRule[];
+  };
 }
 
 export const unlisted = (rule: CompiledRule): CompiledRule => ({ ...rule, unlisted: true });
@@ -147,5 +154,6 @@ export function compileTable(
     judge: (view) => judgeRules(opOf(view).rules, view, table.evaluation),
     judgeBuild: (view) => judgeRules(opOf(view).buildChecks, view, 'collectAll'),
     entry: (view) => opOf(view).entry,
+    rulesOf: compileOp,
   };
 }

@@ -36,5 +36,6 @@ export const named = (
     return answer === undefined ? unknown : tri(answer);
   },
   need: typeof need === 'string' ? () => need : need,
-  found,
+  // An option or operand that is not there reads as absent.
+  found: (view, args, scope) => found(view, args, scope).replaceAll('undefined', 'absent'),
 });
