@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   open: () => import('./open.ts'),
   partitioner: () => import('./partitioner.ts'),
   kernels: () => import('./kernels.ts'),
+  support: () => import('./support.ts'),
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
 };
 

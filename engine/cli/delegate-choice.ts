@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { customProfileFromText } from '../delegates/custom/index.ts';
 import { delegates } from '../delegates/table.ts';
 import type { Delegate, Params, Profile } from '../delegates/types.ts';
-import { usageError } from './errors.ts';
+import { fileError, usageError } from './errors.ts';
 import type { FlagSpec, Flags } from './flags.ts';
 
 export const delegateFlags: readonly FlagSpec[] = [
@@ -55,13 +57,25 @@ function idOfLibrary(path: string): string {
 export async function chosenDelegates(flags: Flags): Promise<readonly ChosenDelegate[]> {
   const chosen: ChosenDelegate[] = [];
   for (const id of namedIds(flags)) {
-    const delegate = delegates.get(id);
-    if (!delegate)
-      return usageError(`unknown delegate "${id}"; there are ${[...delegates.keys()].join(', ')}`);
+    const delegate = delegates.get(id) ?? customDelegate(id);
     const params = paramsFor(delegate, optionPairs(flags), flags);
     chosen.push({ delegate, params, profile: await delegate.load(params) });
   }
   return chosen;
+}
+
+/** A delegate from a profile of the user's own: the path of a JSON file. */
+function customDelegate(path: string): Delegate {
+  if (!/\.json$|\//.test(path))
+    return usageError(`unknown delegate "${path}"; there are ${[...delegates.keys()].join(', ')}`);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return fileError(`the profile ${path} cannot be read: ${(error as Error).message}`);
+  }
+  const profile = customProfileFromText(text);
+  return profile.ok ? profile.value.delegate : fileError(`${path}: ${profile.problem.join('; ')}`);
 }
 
 /** `--delegate_option=name=value` and `--external_delegate_options=name:value;name:value` as pairs. */

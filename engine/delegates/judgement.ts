@@ -21,12 +21,12 @@ const fp16Reason = (delegate: string, node: GraphNode): Reason => ({
 });
 
 /** Float16 constants in place of what their DEQUANTIZE gives (delegates/utils.cc:201-277). */
-function fp16Repointing(request: JudgeRequest): (tensor: TensorId) => TensorId {
+function fp16Repointing(request: JudgeRequest): ((tensor: TensorId) => TensorId) | undefined {
   const constantOf = new Map<TensorId, TensorId>();
   for (const node of request.graph.nodes)
     if (node.isConstantFp16Dequantize)
       constantOf.set(node.outputs[0] as TensorId, node.inputs[0] as TensorId);
-  return (tensor) => constantOf.get(tensor) ?? tensor;
+  return constantOf.size === 0 ? undefined : (tensor) => constantOf.get(tensor) ?? tensor;
 }
 
 /** Warnings of the checks that come after a yes: building the partition would fail. */

@@ -85,7 +85,9 @@ const uniqueAxes = (view: NodeView): ReadonlySet<number> | undefined => {
 const meanRank = (view: NodeView): boolean | undefined => {
   const [input, output] = [view.inputs[0], view.outputs[0]];
   const axes = uniqueAxes(view);
-  if (input === undefined || output === undefined || axes === undefined) return undefined;
+  // A scalar has no axis to reduce: the check never gets that far.
+  if (input === undefined || input.shape.length === 0) return undefined;
+  if (output === undefined || axes === undefined) return undefined;
   if (view.graph.option(view.node, 'keep_dims') === true) return output.shape.length === input.shape.length;
   const left = axes.size === 0 ? 0 : input.shape.length - axes.size;
   return output.shape.length === (left > 0 ? left : 1);

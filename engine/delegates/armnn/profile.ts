@@ -3,6 +3,7 @@ import { reasonOf } from '../judgement.ts';
 import { graphView, type NodeView, nodeView } from '../rules/facts.ts';
 import { type Failure, judgeRules } from '../rules/judge.ts';
 import { opKey } from '../rules/language.ts';
+import { remember } from '../rules/remember.ts';
 import type { Delegate, Judgement, JudgeRequest, NodeFinding, Profile, Reason } from '../types.ts';
 import { usableBackends } from './backends.ts';
 import { type CompiledOp, compileOp } from './compile.ts';
@@ -123,9 +124,7 @@ export function armnnProfile(delegate: Delegate, table: TwoStageTable, throwsKil
   const compiled = new Map<string, CompiledOp>();
   const opOf = (view: NodeView): CompiledOp => {
     const key = opKey(view.node);
-    const op = compiled.get(key) ?? compileOp(table, key);
-    compiled.set(key, op);
-    return op;
+    return remember(compiled, key, () => compileOp(table, key));
   };
   const judge = ({ graph, shapes, constants, params, read }: JudgeRequest): Judgement => {
     const view = graphView(graph, shapes, constants, {

@@ -11,20 +11,29 @@ const named32 = (facts: TensorFacts | undefined): string =>
 
 const isFinite32 = (value: number): boolean => Number.isFinite(Math.fround(value));
 
+const allFinite = (scales: readonly number[]): boolean => {
+  for (const scale of scales) if (!isFinite32(scale)) return false;
+  return true;
+};
+
 /** The first data operand takes the others as weights: scale × scale / output scale. */
 const scalesFinite = (view: NodeView, scope: Scope): boolean => {
   const data = dataOf(view, scope);
-  const output = view.outputs[0];
-  const all = [...data, ...view.outputs.filter((facts) => facts !== undefined)];
-  if (!all.every(({ scales }) => scales.every(isFinite32))) return false;
-  const [input, ...weights] = data;
-  const outScale = output?.scales[0];
-  const inScale = input?.scales[0];
+  for (const { scales } of data) if (!allFinite(scales)) return false;
+  for (const facts of view.outputs) if (facts !== undefined && !allFinite(facts.scales)) return false;
+  const inScale = data[0]?.scales[0];
+  const outScale = view.outputs[0]?.scales[0];
   if (inScale === undefined || outScale === undefined) return true;
-  return weights.every(({ scales }) =>
-    scales.every((scale) => isFinite32(Math.fround(Math.fround(inScale * scale) / outScale))),
-  );
+  for (let i = 1; i < data.length; i++)
+    for (const scale of data[i]?.scales ?? [])
+      if (!isFinite32(Math.fround(Math.fround(inScale * scale) / outScale))) return false;
+  return true;
 };
+
+const isInt32 = (facts: TensorFacts | undefined): boolean => facts?.dtype === 'int32';
+
+const int32Tensor = (view: NodeView, scope: Scope): TensorFacts | undefined =>
+  dataOf(view, scope).find(isInt32) ?? (isInt32(view.outputs[0]) ? view.outputs[0] : undefined);
 
 const smallestNormal = 1.1754943508222875e-38;
 
@@ -37,10 +46,7 @@ const outputScaleNormal = (view: NodeView): boolean => {
   return isFinite32((input.scales[0] as number) / (output.scales[0] as number));
 };
 
-/** What the op computes on; constants have no batch. */
-const featureMaps = (view: NodeView, scope: Scope): readonly TensorFacts[] =>
-  dataOf(view, scope).filter(({ isConstant }) => !isConstant);
-
+/** Constants have no batch; the callers leave them out. */
 const batchOf = (facts: TensorFacts): number => (facts.shape.length < 4 ? 1 : (facts.shape[0] as number));
 
 const trailing = (shape: readonly number[], fromEnd: number): number =>
@@ -110,16 +116,14 @@ export const operandFunctions: Readonly<Record<string, NamedFunction>> = {
   ),
   noInt32DataTensor: named(
     'no data operand and no output is INT32',
-    (view, _args, scope) =>
-      ![...dataOf(view, scope), view.outputs[0]].some((facts) => facts?.dtype === 'int32'),
-    (view, _args, scope) =>
-      named32([...dataOf(view, scope), view.outputs[0]].find((facts) => facts?.dtype === 'int32')),
+    (view, _args, scope) => int32Tensor(view, scope) === undefined,
+    (view, _args, scope) => named32(int32Tensor(view, scope)),
   ),
   ifmBatchIs1: named(
     'the batch is 1',
-    (view, _args, scope) => featureMaps(view, scope).every((facts) => batchOf(facts) === 1),
+    (view, _args, scope) => dataOf(view, scope).every((facts) => facts.isConstant || batchOf(facts) === 1),
     (view, _args, scope) => {
-      const facts = featureMaps(view, scope).find((each) => batchOf(each) !== 1);
+      const facts = dataOf(view, scope).find((each) => !each.isConstant && batchOf(each) !== 1);
       return facts === undefined ? '' : `tensor ${facts.id} has shape ${shapeText(facts.shape)}`;
     },
   ),

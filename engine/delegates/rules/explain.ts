@@ -3,7 +3,8 @@ import { compileExpression } from './expressions.ts';
 import type { NodeView, TensorFacts } from './facts.ts';
 import type { Failure } from './judge.ts';
 import { type Expression, opKey, type Predicate, type Selector } from './language.ts';
-import { compile } from './predicates.ts';
+import { compile, type Test } from './predicates.ts';
+import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 import { pick } from './selectors.ts';
 import { no, type Tri, yes } from './tri.ts';
@@ -19,7 +20,27 @@ import {
   valueText,
 } from './words.ts';
 
-const answer = (predicate: Predicate, view: NodeView, scope: Scope): Tri => compile(predicate, scope)(view);
+// A profile refuses many nodes for the same few predicates, so what is asked while explaining is compiled once.
+const compiledIn = new WeakMap<Scope, WeakMap<Predicate, Test>>();
+
+function answer(predicate: Predicate, view: NodeView, scope: Scope): Tri {
+  const tests = remember(compiledIn, scope, () => new WeakMap<Predicate, Test>());
+  const test = remember(tests, predicate, () => compile(predicate, scope));
+  return test(view);
+}
+
+const slotted = new WeakMap<Predicate, Map<string, Predicate>>();
+
+/** The predicate about one operand instead of all that its wildcard selects. */
+function aboutSlot(predicate: WithOperand, slot: Selector): Predicate {
+  if (predicate.operand === slot && !('only' in predicate)) return predicate;
+  const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
+  return remember(
+    remember(slotted, predicate, () => new Map<string, Predicate>()),
+    slot,
+    () => ({ ...bare, operand: slot }) as Predicate,
+  );
+}
 
 /** The slot a tensor has in the node: the selector that names it. */
 const slotOf = (view: NodeView, facts: TensorFacts, selector: Selector): Selector => {
@@ -115,9 +136,7 @@ function tensorFacts(
       continue;
     }
     const slot = slotOf(view, tensor, predicate.operand);
-    const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
-    const alone = { ...bare, operand: slot } as Predicate;
-    const miss = answer(alone, view, scope) !== yes;
+    const miss = answer(aboutSlot(predicate, slot), view, scope) !== yes;
     if (miss !== negated)
       facts.push(`${operandName(slot, scope)} ${tensorFact(predicate, tensor, view, scope)}`);
   }
@@ -222,6 +241,7 @@ function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = 
 const mostFacts = 4;
 
 const unique = (facts: readonly string[]): string => {
+  if (facts.length < 2) return facts[0] ?? '';
   const different = [...new Set(facts)];
   const rest = different.length - mostFacts;
   return `${different.slice(0, mostFacts).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
@@ -250,28 +270,49 @@ const isAbsence = (item: Predicate): boolean => item.kind === 'present' && item.
 
 /** What goes without saying is left out: options that are as they must be, alternatives that another one covers. */
 function simplified(predicate: Predicate, view: NodeView, scope: Scope): Predicate {
-  if (predicate.kind === 'not') return { ...predicate, of: simplified(predicate.of, view, scope) };
+  if (predicate.kind === 'not') {
+    const of = simplified(predicate.of, view, scope);
+    return of === predicate.of ? predicate : { ...predicate, of };
+  }
   if (predicate.kind !== 'all' && predicate.kind !== 'any') return predicate;
   const parts = predicate.of.map((item) => simplified(item, view, scope));
   const kept =
     predicate.kind === 'all'
       ? parts.filter((item) => item.kind !== 'param' || answer(item, view, scope) !== yes)
       : parts.filter((item) => !isCovered(item, parts) && !(isAbsence(item) && parts.length > 1));
+  if (kept.length === predicate.of.length && kept.every((item, i) => item === predicate.of[i]))
+    return predicate;
   const [only] = kept;
   return kept.length === 1 && only !== undefined ? only : { ...predicate, of: kept };
 }
+
+interface Need {
+  /** Absent where the predicate is compound. */
+  readonly subject?: string;
+  readonly need: string;
+}
+
+const needsIn = new WeakMap<Scope, WeakMap<Predicate, Need>>();
+
+/** What must hold, in words; it does not depend on the node, so it is put together once. */
+const needOf = (predicate: Predicate, scope: Scope): Need =>
+  remember(
+    remember(needsIn, scope, () => new WeakMap<Predicate, Need>()),
+    predicate,
+    () => {
+      const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
+      if (clause === undefined) return { need: inWords(predicate, scope) };
+      return { subject: clause.subject, need: `must ${clause.need}` };
+    },
+  );
 
 /** One missed requirement as a clause: what the node has, and what it must have. */
 function missedClause(missed: Predicate, view: NodeView, scope: Scope): string {
   const predicate = simplified(missed, view, scope);
   const facts = unique(findings(predicate, view, scope));
-  const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
-  if (clause !== undefined) {
-    const must = `must ${clause.need}`;
-    return facts === '' ? `${clause.subject} ${must}` : `${facts}, ${must}`;
-  }
-  const need = inWords(predicate, scope);
-  return facts === '' ? need : `${facts}; needed: ${need}`;
+  const { subject, need } = needOf(predicate, scope);
+  if (subject === undefined) return facts === '' ? need : `${facts}; needed: ${need}`;
+  return facts === '' ? `${subject} ${need}` : `${facts}, ${need}`;
 }
 
 const paramsOf = (predicate: Predicate | undefined): readonly string[] => {

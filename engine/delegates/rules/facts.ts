@@ -4,6 +4,7 @@ import type { OptionValue, Quantization } from '../../model/types.ts';
 import type { Shapes } from '../../shapes/types.ts';
 import { customOptions } from './custom-options.ts';
 import type { ParamValue, QuantScheme } from './language.ts';
+import { remember } from './remember.ts';
 
 /** What rules may ask of one tensor. */
 export interface TensorFacts {
@@ -161,6 +162,14 @@ export interface ViewOptions {
 /** Tensor facts are the same for most profiles, so they are made once a graph and reading. */
 const factsOfGraph = new WeakMap<Graph, Map<string, { shapes: Shapes; facts: readonly TensorFacts[] }>>();
 
+interface Operands {
+  readonly inputs: NodeView['inputs'];
+  readonly outputs: NodeView['outputs'];
+}
+
+/** Operands as facts, by node, for the profiles that share a graph's facts and re-point nothing. */
+const operandsOfFacts = new WeakMap<readonly TensorFacts[], (Operands | undefined)[]>();
+
 const makeFacts = (graph: Graph, shapes: Shapes, options: ViewOptions): readonly TensorFacts[] =>
   graph.tensors.map((tensor, index) => {
     const prepared = options.shapes === 'prepared' ? shapes.tensors[index] : undefined;
@@ -245,17 +254,32 @@ export function graphView(
   };
 }
 
+const operandsOf = (
+  tensors: readonly TensorFacts[],
+  node: GraphNode,
+  repoint?: (tensor: TensorId) => TensorId,
+): Operands => {
+  const facts = (id: TensorId): TensorFacts | undefined => (id < 0 ? undefined : tensors[id]);
+  return {
+    inputs: node.inputs.map((id) => facts(repoint === undefined || id < 0 ? id : repoint(id))),
+    outputs: node.outputs.map(facts),
+  };
+};
+
+function sharedOperands(tensors: readonly TensorFacts[], node: GraphNode): Operands {
+  const known = remember(operandsOfFacts, tensors, () => []);
+  const operands = known[node.id] ?? operandsOf(tensors, node);
+  known[node.id] = operands;
+  return operands;
+}
+
 /** `repoint`: the tensor to look at in place of an input. */
 export function nodeView(
   graph: GraphView,
   node: GraphNode,
   repoint?: (tensor: TensorId) => TensorId,
 ): NodeView {
-  const facts = (id: TensorId): TensorFacts | undefined => (id < 0 ? undefined : graph.tensors[id]);
-  return {
-    node,
-    graph,
-    inputs: node.inputs.map((id) => facts(repoint === undefined || id < 0 ? id : repoint(id))),
-    outputs: node.outputs.map(facts),
-  };
+  const { inputs, outputs } =
+    repoint === undefined ? sharedOperands(graph.tensors, node) : operandsOf(graph.tensors, node, repoint);
+  return { node, graph, inputs, outputs };
 }

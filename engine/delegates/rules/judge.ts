@@ -2,6 +2,7 @@ import { expandMacros } from './expand.ts';
 import type { NodeView } from './facts.ts';
 import { type OpEntry, opKey, type Predicate, type Rule, type RuleTable } from './language.ts';
 import { compile, type Test } from './predicates.ts';
+import { remember } from './remember.ts';
 import type { NamedFunction, Scope } from './scope.ts';
 import { no, unknown, yes } from './tri.ts';
 
@@ -145,9 +146,7 @@ export function compileTable(
   };
   const opOf = (view: NodeView): CompiledOp => {
     const key = opKey(view.node);
-    const known = compiled.get(key) ?? compileOp(key);
-    compiled.set(key, known);
-    return known;
+    return remember(compiled, key, () => compileOp(key));
   };
   return {
     table,

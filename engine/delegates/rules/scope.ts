@@ -1,5 +1,6 @@
 import type { NodeView, TensorFacts } from './facts.ts';
 import type { FunctionArgument, Selector } from './language.ts';
+import { remember } from './remember.ts';
 import type { Tri } from './tri.ts';
 
 /** What a rule's predicates are read in: the profile's conventions and the op's operands. */
@@ -30,19 +31,32 @@ export interface NamedFunction {
   found(view: NodeView, args: FunctionArguments, scope: Scope): string;
 }
 
+const isThere = (facts: TensorFacts | undefined): facts is TensorFacts => facts !== undefined;
+
+const present = (list: readonly (TensorFacts | undefined)[]): readonly TensorFacts[] =>
+  list.includes(undefined) ? list.filter(isThere) : (list as readonly TensorFacts[]);
+
+const slot = /^(in|out)\[(\d+)\]$/;
+const slots = new Map<string, { readonly isInput: boolean; readonly index: number } | null>();
+
+const slotOf = (argument: string) =>
+  remember(slots, argument, () => {
+    const match = slot.exec(argument);
+    return match === null ? null : { isInput: match[1] === 'in', index: Number(match[2]) };
+  });
+
 /** The tensor of a function's argument `in[0]`. */
 export function operand(view: NodeView, argument: FunctionArgument | undefined): TensorFacts | undefined {
-  if (typeof argument !== 'string') return undefined;
-  const match = /^(in|out)\[(\d+)\]$/.exec(argument);
-  if (match === null) return undefined;
-  return (match[1] === 'in' ? view.inputs : view.outputs)[Number(match[2])];
+  const found = typeof argument === 'string' ? slotOf(argument) : null;
+  if (found === null) return undefined;
+  return (found.isInput ? view.inputs : view.outputs)[found.index];
 }
 
 /** Every tensor of a function's argument: `in[*]`, `out[0]`, or a list of such. */
 export function operands(view: NodeView, argument: FunctionArgument | undefined): readonly TensorFacts[] {
   if (Array.isArray(argument)) return argument.flatMap((item: string) => operands(view, item));
-  if (argument === 'in[*]') return view.inputs.filter((facts) => facts !== undefined);
-  if (argument === 'out[*]') return view.outputs.filter((facts) => facts !== undefined);
+  if (argument === 'in[*]') return present(view.inputs);
+  if (argument === 'out[*]') return present(view.outputs);
   const facts = operand(view, argument);
   return facts === undefined ? [] : [facts];
 }

@@ -1,5 +1,6 @@
 import type { NodeView, TensorFacts } from './facts.ts';
 import type { Only, Selector } from './language.ts';
+import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 import { no, type Tri, unknown, yes } from './tri.ts';
 
@@ -14,7 +15,13 @@ export type ParsedSelector =
 
 const form = /^(in|out)\[(\*|\d+)\]$/;
 
-export function parseSelector(selector: Selector): ParsedSelector {
+const parsedSelectors = new Map<Selector, ParsedSelector>();
+
+/** Profiles use a few dozen selectors over and over. */
+export const parseSelector = (selector: Selector): ParsedSelector =>
+  remember(parsedSelectors, selector, () => parse(selector));
+
+function parse(selector: Selector): ParsedSelector {
   const match = form.exec(selector);
   if (match === null) return { side: 'name', name: selector.replace(/^\$/, '') };
   const index = match[2] as string;
@@ -35,8 +42,11 @@ const single = (selector: Selector, scope: Scope): ((view: NodeView) => TensorFa
 
 const isWildcard = (selector: Selector): boolean => selector.endsWith('[*]');
 
-const all = (side: 'in' | 'out') => (view: NodeView) =>
-  (side === 'in' ? view.inputs : view.outputs).filter(isThere);
+const all = (side: 'in' | 'out') => (view: NodeView) => {
+  const list = side === 'in' ? view.inputs : view.outputs;
+  // Hardly any node has an absent operand; then there is nothing to leave out.
+  return list.includes(undefined) ? list.filter(isThere) : (list as readonly TensorFacts[]);
+};
 
 const union = (
   selectors: readonly Selector[],

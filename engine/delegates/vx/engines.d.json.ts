@@ -1,0 +1,4 @@
+import type { EngineMap } from './engines.ts';
+
+declare const map: EngineMap;
+export default map;
