@@ -11,7 +11,7 @@ export interface Operand {
   readonly elements: number;
   /** Bytes of one element in memory. */
   readonly width: number;
-  /** First scale and zero point; 1 and 0 where the tensor is not quantized. */
+  /** As the runtime's kernels see them: 0 where the tensor is quantized per channel or not at all. */
   readonly scale: number;
   readonly zeroPoint: number;
   /** A constant's bytes, read from the file when asked for; undefined for activations. */

@@ -1,5 +1,6 @@
 import type { TensorId } from '../../base/ids.ts';
 import type { GraphNode } from '../../graph/types.ts';
+import { affine } from '../../ops/affine.ts';
 import { bitsOf, elementCount } from '../../ops/tensor-data.ts';
 import type { Op } from '../../ops/types.ts';
 import type { Segment } from '../types.ts';
@@ -61,8 +62,8 @@ function operandOf(id: TensorId, { graph, shapes }: Segment, known: KnownContent
     shape: shape.shape,
     elements: elementCount(shape.shape),
     width: bits / 8,
-    scale: tensor.quantization?.scale[0] ?? 1,
-    zeroPoint: tensor.quantization?.zeroPoint[0] ?? 0,
+    scale: affine(tensor).scale,
+    zeroPoint: affine(tensor).zeroPoint,
     constant: () => known.bytes(id),
   };
 }

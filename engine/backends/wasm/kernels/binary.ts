@@ -223,8 +223,8 @@ function bytePair({ node }: Layer, a: Operand, b: Operand, output: Operand): Byt
   if (!range) return 'its activation does not fit the output scale';
   if (node.op === 'MUL') {
     const factor = quantizeMultiplier(Math.fround(Math.fround(a.scale * b.scale) / output.scale));
-    return factor.shift < -30
-      ? 'its factor is too small'
+    return !(a.scale * b.scale * output.scale > 0) || factor.shift < -30
+      ? 'its factor is zero or too small'
       : { ...common, form: 'product', multipliers: [factor], ...range };
   }
   if (node.op !== 'ADD' && node.op !== 'SUB') return `there is no kernel for ${a.type}`;

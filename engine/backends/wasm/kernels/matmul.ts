@@ -88,7 +88,7 @@ function floatProduct(
   activation: string,
 ): Product {
   const product: Product = {
-    arithmetic: { format: 'float', fused: layer.target.fusedMultiplyAdd, emulated: false },
+    arithmetic: { format: 'float', fused: layer.target.fusedMultiplyAdd, emulated: false, narrow: false },
     finish: { kind: 'float', ...floatActivationRange(activation) },
     reach: { steps: depth, levels: [] },
     count: rows,

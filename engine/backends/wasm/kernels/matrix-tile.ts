@@ -20,7 +20,12 @@ export interface Arithmetic {
   /** Fuse the float multiply-add. */
   readonly fused: boolean;
   readonly emulated: boolean;
+  /** Pairs whose weights lie in memory as int8 and are widened when loaded: half the bytes for a little more work. */
+  readonly narrow: boolean;
 }
+
+/** Bytes of weights that one step reads for a column. */
+export const columnBytes = ({ narrow }: Arithmetic): 2 | 4 => (narrow ? 2 : 4);
 
 /**
  * Where a row's values lie: `steps` contiguous groups of four bytes, repeated by each level, outermost first, `stride` bytes
@@ -55,10 +60,14 @@ export function emitSums(
   sums: readonly (readonly Local<'v128'>[])[],
 ): void {
   const vectors = sums[0]!.length;
+  const vectorBytes = columnBytes(arithmetic) * 4;
   const weight = f.locals('v128', vectors);
   const value = f.local('v128');
   const step = (index: number) => {
-    for (const [j, to] of weight.entries()) f.set(to, v128.load(weights, (index * vectors + j) * 16));
+    for (const [j, to] of weight.entries()) {
+      const offset = (index * vectors + j) * vectorBytes;
+      f.set(to, arithmetic.narrow ? v128.load8x8S(weights, offset) : v128.load(weights, offset));
+    }
     for (const [r, row] of sums.entries()) {
       const { pointer, offset } = rows.row(r);
       f.set(value, v128.load32Splat(pointer, offset + index * 4));
@@ -67,7 +76,7 @@ export function emitSums(
   };
   const steps = (count: number) => {
     for (let i = 0; i < count; i++) step(i);
-    f.advance(weights, count * vectors * 16);
+    f.advance(weights, count * vectors * vectorBytes);
     for (const pointer of rows.pointers) f.advance(pointer, count * 4);
   };
   const run = () => {

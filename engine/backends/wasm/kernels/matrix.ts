@@ -4,6 +4,7 @@ import { f32, f32x4, i32, i32x4, v128 } from '../asm/operators.ts';
 import { type Block, type Code, code } from '../layer.ts';
 import {
   type Arithmetic,
+  columnBytes,
   emitSums,
   type Format,
   pointerAt,
@@ -70,7 +71,8 @@ function factorVectors({ finish }: Product): number {
 
 /** Bytes of one panel: bias, weights, factors. */
 export const panelBytes = (product: Product): number =>
-  (1 + stepsOf(product.reach) + factorVectors(product)) * product.tile.vectors * 16;
+  (4 * (1 + factorVectors(product)) + columnBytes(product.arithmetic) * stepsOf(product.reach)) *
+  panelLanes(product);
 
 export const unitsOf = (product: Product): number =>
   product.outer === 'rows' ? Math.ceil(product.count / product.tile.rows) : panels(product);
@@ -96,7 +98,8 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
   const { reach, arithmetic, channels, finish } = product;
   const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
   const lanes = panelLanes(product);
-  const write = elementWriter(view, arithmetic.format);
+  const write = elementWriter(view, arithmetic);
+  const stepBytes = lanes * columnBytes(arithmetic);
   const perStep = { float: 1, pairs: 2, quads: 4 }[arithmetic.format];
   const runs = stepsOf(reach) / reach.steps;
   const { bias, weight, runLength } = weights;
@@ -109,15 +112,15 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
       else view.setInt32(base + lane * 4, bias(channel), true);
       let element = 0;
       for (let run = 0; run < runs; run++) {
-        const start = base + (1 + run * reach.steps) * lanes * 4 + lane * 4;
+        const start = base + lanes * 4 + run * reach.steps * stepBytes + lane * columnBytes(arithmetic);
         for (let i = 0; i < runLength; i++, element++)
-          write(start + Math.floor(i / perStep) * lanes * 4, i % perStep, weight(channel, element));
+          write(start + Math.floor(i / perStep) * stepBytes, i % perStep, weight(channel, element));
       }
     }
     if (finish.kind === 'bytes')
       writeFactors(
         view,
-        base + (1 + stepsOf(reach)) * lanes * 4,
+        base + lanes * 4 + stepsOf(reach) * stepBytes,
         weights.factors?.slice(first, first + lanes) ?? [],
         lanes,
         finish.requantization,
@@ -125,9 +128,9 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
   }
 }
 
-function elementWriter(view: DataView, format: Arithmetic['format']) {
+function elementWriter(view: DataView, { format, narrow }: Arithmetic) {
   if (format === 'float') return (at: number, _: number, value: number) => view.setFloat32(at, value, true);
-  if (format === 'pairs')
+  if (format === 'pairs' && !narrow)
     return (at: number, i: number, value: number) => view.setInt16(at + i * 2, value, true);
   return (at: number, i: number, value: number) => view.setInt8(at + i, value);
 }

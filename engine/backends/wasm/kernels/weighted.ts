@@ -15,6 +15,9 @@ import { describeFactors } from './requantize.ts';
 // What convolutions and fully connected layers have in common: an input, constant weights, a bias, and how their number
 // formats decide the arithmetic.
 
+/** From here on weights are kept as bytes: reading them is dear, and the memory they take counts. */
+const manyWeights = 16384;
+
 export interface Weighted {
   readonly input: Operand;
   readonly output: Operand;
@@ -57,7 +60,7 @@ export function weightedLayer(
       input,
       output,
       channels,
-      arithmetic: { format: 'float', fused: layer.target.fusedMultiplyAdd, emulated: false },
+      arithmetic: { format: 'float', fused: layer.target.fusedMultiplyAdd, emulated: false, narrow: false },
       finish: { kind: 'float', ...floatActivationRange(activationOf(layer.node)) },
       weights: () => floats(weights),
       bias: () => (bias ? floats(bias) : new Float32Array(channels)),
@@ -87,13 +90,19 @@ export function weightedLayer(
     weightAt,
     rounding,
   );
-  const format = layer.target.dot === 'quads' && fitInt8(values) ? 'quads' : 'pairs';
+  const small = fitInt8(values);
+  const format = layer.target.dot === 'quads' && small ? 'quads' : 'pairs';
   const described = describeFactors(factors, largestSum);
   return {
     input,
     output,
     channels,
-    arithmetic: { format, fused: false, emulated: layer.target.emulated === true },
+    arithmetic: {
+      format,
+      fused: false,
+      emulated: layer.target.emulated === true,
+      narrow: format === 'pairs' && small && weights.elements >= manyWeights,
+    },
     finish: {
       kind: 'bytes',
       requantization: {
