@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { must } from '../../base/result.ts';
 import { ops } from '../../ops/table.ts';
 import { differenceOf, runCase } from '../../testing/device-goldens.ts';
-import { opCases, opFiles } from '../../testing/op-goldens.ts';
+import { disputed, opCases, opFiles } from '../../testing/op-goldens.ts';
 import { shared } from '../../testing/shared.ts';
 import { openWasm } from './device.ts';
 import { kernels } from './kernels/table.ts';
@@ -21,7 +21,7 @@ describe.skipIf(!shared).each(Object.entries(targets))('with 8-bit products in %
   test.each(files)('%s meets the reference answers', async (file) => {
     const device = must(await openWasm({ ops, target }), 'the device opens');
     const failures: string[] = [];
-    for (const golden of opCases(file)) {
+    for (const golden of opCases(file).filter(({ name }) => !disputed.has(name))) {
       const run = await runCase(golden, device);
       const failure = run.ok ? await differenceOf(run.value, golden.outputs, golden.tolerance) : run.problem;
       const other =

@@ -2,6 +2,7 @@ import type { Kernel } from '../layer.ts';
 import { binary, binaryOps } from './binary.ts';
 import { convolution, fullyConnected } from './convolution.ts';
 import { depthwise } from './depthwise.ts';
+import { complexMagnitude, realFourier } from './fourier.ts';
 import { batchMatmul } from './matmul.ts';
 import {
   broadcastTo,
@@ -44,6 +45,8 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     FULLY_CONNECTED: fullyConnected,
     TRANSPOSE_CONV: transposeConvolution,
     BATCH_MATMUL: batchMatmul,
+    RFFT2D: realFourier,
+    COMPLEX_ABS: complexMagnitude,
     AVERAGE_POOL_2D: averagePool,
     MAX_POOL_2D: maximumPool,
     SOFTMAX: softmax,
