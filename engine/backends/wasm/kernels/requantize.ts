@@ -47,19 +47,22 @@ function columns({ way, left, unshifted }: Requantization): readonly Column[] {
 export const requantizationVectors = (how: Requantization): number =>
   how.way === 'real' ? 2 : columns(how).length;
 
-// Results from 512 on saturate whatever their last bits are; three roundings of 2^-24 stay below 2^-22 of the value.
-const largestResult = 512;
-const floatError = 2 ** -22;
+// Results this large saturate whatever their last bits are, with any zero point.
+const largestResult = 256;
+/** Of a value: what one float32 operation may be off. */
+const floatError = 2 ** -24;
 
 /** How near a tie float32 cannot be trusted, in the result's unit (once) or in that of the first rounding (twice). */
 const tieDistance = {
-  // The first of the runtime's two roundings moves the result by up to half of the bits that the shift drops.
-  once: (right: number): number => 2 ** -(right + 1) + largestResult * floatError,
-  twice: (right: number): number => largestResult * 2 ** right * floatError,
+  // The first of the runtime's two roundings moves the result by up to half of the bits that the shift drops; conversion, factor and
+  // product round once each.
+  once: (right: number): number => 2 ** -(right + 1) + largestResult * 3 * floatError,
+  // Sums below 2^22 are converted exactly.
+  twice: (right: number): number => largestResult * 2 ** right * 2 * floatError,
 };
 
-/** Above this share of sums near a tie, the fixed-point way for all is faster. */
-const tooOften = 0.04;
+/** Above this share of sums near a tie a third of all tiles has one, and the fixed-point way for all is faster. */
+const tooOften = 0.012;
 
 /**
  * What factors (input scale * weight scale / output scale, a channel) and the largest possible sum ask of the code.
@@ -118,7 +121,7 @@ function writeFactor(
   else if (column === 'mask') into.setInt32(at, right === 0 ? 0 : -1, true);
   else if (column === 'power') into.setFloat32(at, 2 ** -right, true);
   // Twice: to the unit of the first rounding, then down. The factor 1 + 2^-20 moves ties away from zero, and nothing else:
-  // below 512 it adds less than 2^-11, where a result is a multiple of 2^-right.
+  // below 256 it adds less than 2^-12, where a result is a multiple of 2^-right.
   else if (column === 'scale') into.setFloat32(at, way === 'twice' ? factor * 2 ** right : factor, true);
   else if (column === 'second') into.setFloat32(at, 2 ** -right * (1 + 2 ** -20), true);
   else if (way === 'once' || way === 'twice')
