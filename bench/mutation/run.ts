@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { instrument, type Site, sitesOf } from './sites.ts';
 
 // How many small errors in the kernels do the reference answers catch? Every expression that computes something is made
 // switchable in a copy of the engine; a seeded sample of the errors is then switched on, one at a time, and the single-op cases
-// that evaluate it are run until one fails.
+// that evaluate it are run until one fails. Those that none catches go through the unit tests of the kernels.
 //
 //   npx tsx bench/mutation/run.ts [count] [seed] [path pattern]
 
@@ -26,7 +26,8 @@ const isKernel = (path: string): boolean =>
 
 function prepare(): (Site & { readonly id: number })[] {
   cpSync(join(root, 'engine'), join(copy, 'engine'), { recursive: true });
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'));
+  for (const file of ['package.json', 'tsconfig.base.json', 'tsconfig.json', 'tsconfig.node.json'])
+    cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   const files = readdirSync(join(root, 'engine'), { recursive: true, encoding: 'utf8' }).filter(isKernel);
   const sites: (Site & { readonly id: number })[] = [];
@@ -38,6 +39,35 @@ function prepare(): (Site & { readonly id: number })[] {
   }
   return sites;
 }
+
+/** Whether the unit tests beside the kernels fail with this site active; they run without the reference answers. */
+function failsUnitTests(site: number, sites: number): boolean {
+  writeFileSync(
+    join(copy, 'setup.ts'),
+    `globalThis.__mutation = { active: ${site}, seen: new Uint8Array(${sites}) };\n`,
+  );
+  const vitest = join(copy, 'node_modules', 'vitest', 'vitest.mjs');
+  const run = spawnSync(
+    process.execPath,
+    [vitest, 'run', '--root', copy, '--bail', '1', '--maxWorkers', '1'],
+    {
+      env: { ...process.env, DELEGRAPH_SHARED: join(copy, 'none') },
+      timeout: 120_000,
+      stdio: 'ignore',
+    },
+  );
+  return run.status !== 0;
+}
+
+const unitTestConfig = `export default {
+  test: {
+    include: ['engine/{ops,base,run}/**/*.test.ts'],
+    exclude: ['**/*.golden.test.ts', '**/*.long.test.ts'],
+    setupFiles: ['./setup.ts'],
+    isolate: false,
+  },
+};
+`;
 
 interface Answer {
   readonly reach?: number[][];
@@ -106,11 +136,16 @@ try {
   const chosen = sample(reached, count);
   const tally = new Map<string, { tried: number; caught: number }>();
   const survivors: Site[] = [];
+  writeFileSync(join(copy, 'vitest.config.ts'), unitTestConfig);
+  if (failsUnitTests(-1, sites.length)) throw new Error('the unit tests fail without any mutant');
+  let byUnitTests = 0;
   let stuck = 0;
   for (const site of chosen) {
     const answer = await runner.ask({ site: site.id, indices: reach[site.id] as number[] }, patienceMs);
-    const caught = answer === 'stuck' || answer.caught !== undefined;
+    const byCase = answer === 'stuck' || answer.caught !== undefined;
     if (answer === 'stuck') stuck++;
+    const caught = byCase || failsUnitTests(site.id, sites.length);
+    if (caught && !byCase) byUnitTests++;
     if (!caught) survivors.push(site);
     const row = tally.get(site.kind) ?? { tried: 0, caught: 0 };
     tally.set(site.kind, { tried: row.tried + 1, caught: row.caught + Number(caught) });
@@ -126,7 +161,7 @@ try {
   const caught = chosen.length - survivors.length;
   console.log(
     `${sites.length} sites, ${reached.length} evaluated by a kernel in some case; seed ${seed}: ${caught} of ${chosen.length} caught ` +
-      `(${((100 * caught) / chosen.length).toFixed(1)} %), ${stuck} of them by never ending`,
+      `(${((100 * caught) / chosen.length).toFixed(1)} %): ${byUnitTests} by unit tests alone, ${stuck} by never ending`,
   );
 } finally {
   rmSync(copy, { recursive: true, force: true });

@@ -213,3 +213,53 @@ describe('normalizing', () => {
     ).toMatchObject({ ok: false });
   });
 });
+
+describe('single operands', () => {
+  const int8 = (data: number[], scale: number, zeroPoint: number): Given =>
+    typed('INT8', Int8Array.from(data), [data.length], { scale, zeroPoint });
+  const out = (count: number, scale: number, zeroPoint: number) => ({
+    type: 'INT8',
+    shape: [count],
+    scale,
+    zeroPoint,
+  });
+
+  test('FAKE_QUANT moves its range onto the steps, and keeps 0 inside', () => {
+    const x = typed('FLOAT32', Float32Array.of(-1, 0.6, 3));
+    const options = { min: 1, max: 3.5, num_bits: 2, narrow_range: false };
+    const got = values('FAKE_QUANT', options, [x], { shape: [3] }) as number[];
+    expect(got.map((v) => Number(v.toFixed(5)))).toEqual([0, 0.83333, 2.5]);
+  });
+
+  test('quantized roots truncate and are clipped', () => {
+    expect(values('SQRT', {}, [int8([0, 2, 100], 0.25, 0)], out(3, 0.03125, -1))).toEqual([-1, 21, 127]);
+    expect(values('RSQRT', {}, [int8([0, 4, 16], 0.25, 0)], out(3, 0.01, 0))).toEqual([127, 100, 50]);
+    expect(runOp('SQRT', {}, [int8([-1], 0.25, 0)], [out(1, 1, 0)])).toEqual({
+      ok: false,
+      problem: 'SQRT #0: it takes the square root of -0.25',
+    });
+  });
+
+  test('quantized comparison sees the real numbers', () => {
+    const bools = { type: 'BOOL', shape: [3] };
+    const [a, b] = [int8([2, 4, -3], 0.5, 0), int8([4, 7, -6], 0.25, 0)];
+    expect(values('EQUAL', {}, [a, b], bools)).toEqual([1, 0, 1]);
+    expect(values('GREATER', {}, [a, b], bools)).toEqual([0, 1, 0]);
+    expect(values('LESS_EQUAL', {}, [a, b], bools)).toEqual([1, 0, 1]);
+  });
+
+  test('RELU family and LEAKY_RELU on another scale', () => {
+    const x = int8([-20, 4, 100], 0.5, 0);
+    expect(values('RELU6', {}, [x], out(3, 0.1, -50))).toEqual([-50, -30, 10]);
+    expect(values('RELU_N1_TO_1', {}, [x], out(3, 0.1, 0))).toEqual([-10, 10, 10]);
+    expect(values('LEAKY_RELU', { alpha: -0.5 }, [x], out(3, 0.5, 0))).toEqual([10, 4, 100]);
+    expect(values('ABS', {}, [x], out(3, 1, 5))).toEqual([15, 7, 55]);
+  });
+
+  test('int16 tables: TANH and LOGISTIC at 0 and far out', () => {
+    const x = (scale: number): Given => typed('INT16', Int16Array.of(0, 32767, -32768), [3], { scale });
+    const to = { type: 'INT16', shape: [3], scale: 2 ** -15 };
+    expect(values('LOGISTIC', {}, [x(2 ** -12)], to)).toEqual([16384, 32757, 11]);
+    expect(values('TANH', {}, [x(2 ** -11)], to)).toEqual([0, 32767, -32767]);
+  });
+});
