@@ -123,6 +123,7 @@ describe('plain integers wrap, then are clamped', () => {
     expect(values('ADD', [a, b], of)).toEqual([-(2n ** 63n), -3n, 7n]);
     expect(values('SUB', [a, b], of)).toEqual([2n ** 63n - 2n, -7n, -1n]);
     expect(values('MUL', [a, b], of, { fused_activation_function: 'RELU6' })).toEqual([6n, 0n, 6n]);
+    expect(values('SUB', [b, a], of, { fused_activation_function: 'RELU' })).toEqual([0n, 7n, 1n]);
   });
 
   test('int16 without quantization', () => {
