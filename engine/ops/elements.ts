@@ -1,3 +1,4 @@
+import { check } from './shape-rule.ts';
 import type { Elements } from './strided-copy.ts';
 import { packStrings, unpackStrings } from './strings.ts';
 import { bytesOf, copy, elementCount, packInt4, unpackInt4 } from './tensor-data.ts';
@@ -18,6 +19,17 @@ export function elements(view: TensorView): Elements {
 type Move = (sources: readonly Elements[], targets: readonly Elements[]) => void;
 
 /**
+ * The type of all of them. The runtime gives some outputs the operand's type whatever the file says; here tensors keep the stored
+ * one, so a file where the two differ does not run.
+ */
+function oneType(views: readonly TensorView[]): string | undefined {
+  const type = views[0]?.tensor.type;
+  const other = views.find(({ tensor }) => tensor.type !== type);
+  check(other === undefined, `${type} cannot be moved to ${other?.tensor.type}`);
+  return type;
+}
+
+/**
  * Runs a movement on tensors of any type but STRING: it sees one array element a tensor element, whatever the storage.
  * All tensors have the type of the first source.
  */
@@ -26,7 +38,8 @@ export function moveElements(
   targets: readonly TensorView[],
   move: Move,
 ): void {
-  if (sources[0]?.tensor.type !== 'INT4') {
+  const type = oneType([...sources, ...targets]);
+  if (type !== 'INT4') {
     move(sources.map(elements), targets.map(elements));
     return;
   }
@@ -47,7 +60,7 @@ export function moveElements(
  */
 export function runMove(context: KernelContext, sources: readonly TensorView[], move: Move): void {
   const outputs = Array.from({ length: context.outputCount }, (_, i) => context.output(i));
-  if (sources[0]?.tensor.type !== 'STRING') {
+  if (oneType([...sources, ...outputs]) !== 'STRING') {
     moveElements(sources, outputs, move);
     return;
   }
@@ -69,6 +82,7 @@ export function runMove(context: KernelContext, sources: readonly TensorView[], 
 export function copyThrough(context: KernelContext): void {
   const source = context.input(0) as TensorView;
   const target = context.output(0);
+  oneType([source, target]);
   if (source.tensor.type === 'STRING') context.setOutput(0, target.shape, source.data.slice());
   else copy(target.data, source.data);
 }

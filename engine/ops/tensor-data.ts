@@ -55,8 +55,8 @@ export function byteSize(type: TensorType, shape: readonly number[]): number | u
   return bits === undefined ? undefined : Math.ceil((elementCount(shape) * bits) / 8);
 }
 
-/** The largest single tensor that is worth asking the machine for: typed arrays end at 2^33 bytes in today's engines. */
-const largestBytes = 2 ** 33;
+/** The largest single tensor that is worth asking the machine for; filling more takes minutes, and the runtime counts elements in int32. */
+const largestBytes = 2 ** 31;
 
 /**
  * A zeroed array for a tensor. STRING gets the packed buffer of empty strings: a count, then as many + 1 offsets.

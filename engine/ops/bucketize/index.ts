@@ -18,6 +18,7 @@ const shape = shapeRule((context) => {
 function reference(context: KernelContext): void {
   const input = view(context, 0);
   const boundaries = listOption(context.node, 'boundaries');
+  checkType(context.output(0).tensor, ['INT32'], 'output');
   const exact = input.tensor.type === 'FLOAT64';
   const buckets = int32(context.output(0));
   for (let i = 0; i < buckets.length; i++) {

@@ -1,5 +1,5 @@
 import { elements } from '../elements.ts';
-import { checkArity, spanCount, view } from '../layout-rule.ts';
+import { checkArity, checkSameType, spanCount, view } from '../layout-rule.ts';
 import { check, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { copyStrided, denseWalk } from '../strided-copy.ts';
 import { clear, copy } from '../tensor-data.ts';
@@ -23,6 +23,7 @@ const setDiagShape = shapeRule((context) => {
 
 /** Writes [batch, n] onto the diagonals of [batch, rows, columns]. */
 function writeDiagonal(diagonal: TensorView, target: TensorView): void {
+  checkSameType(diagonal.tensor, target.tensor, 'diagonal and output');
   const { shape } = target;
   const [rows, columns] = shape.slice(-2) as [number, number];
   const counts = [spanCount(shape, 0, shape.length - 2), Math.min(rows, columns)];
@@ -36,6 +37,7 @@ function diag(context: KernelContext): void {
 }
 
 function setDiag(context: KernelContext): void {
+  checkSameType(view(context, 0).tensor, context.output(0).tensor);
   copy(context.output(0).data, view(context, 0).data);
   writeDiagonal(view(context, 1), context.output(0));
 }

@@ -44,6 +44,7 @@ function reference(context: KernelContext): void {
   const axis = axisOf(context.node, indices.shape.length);
   const suffix = spanCount(indices.shape, axis);
   const depth = integers(view(context, 1).data)[0] as number;
+  checkSameType(view(context, 2).tensor, context.output(0).tensor, 'on_value and output');
   const [on] = elements(view(context, 2));
   const [off] = elements(view(context, 3));
   const to = elements(context.output(0));

@@ -50,6 +50,7 @@ const fillWith =
   (numbers: (block: Block) => readonly number[]) =>
   (context: KernelContext): void => {
     const draw = generator(context);
+    checkType(context.output(0).tensor, ['FLOAT32'], 'output');
     const to = float32(context.output(0));
     for (let i = 0; i < to.length; i += 4) to.set(numbers(draw.next()).slice(0, to.length - i), i);
   };
@@ -88,6 +89,7 @@ function multinomial(context: KernelContext): void {
   const [rows, classes] = logits.shape as [number, number];
   check(classes > 0, 'logits have no classes');
   const output = context.output(0);
+  checkType(output.tensor, ['INT32', 'INT64'], 'output');
   const samples = output.shape[1] as number;
   const state = generator(context);
   const draw = state.fork();

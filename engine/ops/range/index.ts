@@ -38,6 +38,7 @@ function countUp(to: TensorData, start: TensorData, delta: TensorData): void {
 }
 
 function reference(context: KernelContext): void {
+  checkSameType(view(context, 0).tensor, context.output(0).tensor, 'start and output');
   countUp(context.output(0).data, view(context, 0).data, view(context, 2).data);
 }
 

@@ -125,6 +125,7 @@ function reduceWindow(context: KernelContext): void {
   const input = view(context, 0);
   checkType(input.tensor, types, 'input');
   const window = tfliteWindow((i) => view(context, i).data);
+  checkSameType(input.tensor, context.output(0).tensor);
   const join = joinFor(textOption(context.node, 'reduce_function'), input.tensor.type);
   reduceWindows(input, context.output(0), window, view(context, 1).data[0] as number, join);
 }

@@ -43,6 +43,7 @@ function reference(context: KernelContext): void {
   const indices = view(context, 0);
   const updates = view(context, 1);
   const output = context.output(0);
+  checkSameType(updates.tensor, output.tensor, 'updates and output');
   const depth = indices.shape.at(-1) as number;
   const starts = runStarts(integers(indices.data), indices.shape, output.shape, depth);
   const run = spanCount(output.shape, depth);

@@ -1,4 +1,4 @@
-import { checkArity, dynamic, sameShape, spanCount, view } from '../layout-rule.ts';
+import { checkArity, checkSameType, dynamic, sameShape, spanCount, view } from '../layout-rule.ts';
 import { check, checkRank, checkType, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { integers, text } from '../tensor-data.ts';
 import type { KernelContext, Op, ShapeContext } from '../types.ts';
@@ -66,6 +66,7 @@ function joinRuns(context: KernelContext, initial: number, join: Join): void {
   const data = view(context, 0).data as Float32Array;
   const ids = integers(view(context, 1).data);
   const output = context.output(0);
+  checkSameType(view(context, 0).tensor, output.tensor, 'data and output');
   const to = output.data as Float32Array;
   const run = spanCount(output.shape, 1);
   to.fill(initial);

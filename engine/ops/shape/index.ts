@@ -1,5 +1,5 @@
 import { checkArity } from '../layout-rule.ts';
-import { operand, shapeRule } from '../shape-rule.ts';
+import { checkType, operand, shapeRule } from '../shape-rule.ts';
 import { copy } from '../tensor-data.ts';
 import type { Op, TensorData } from '../types.ts';
 
@@ -21,6 +21,7 @@ export const shape: Op = {
   }),
   reference(context) {
     const output = context.output(0);
+    checkType(output.tensor, ['INT32', 'INT64'], 'output');
     copy(output.data, sizes(context.input(0)?.shape ?? [], output.tensor.type));
   },
 };
@@ -34,6 +35,7 @@ export const rank: Op = {
     return { kind: 'static', shapes: [[]], values: { 0: Int32Array.of(input.length) } };
   }),
   reference(context) {
+    checkType(context.output(0).tensor, ['INT32'], 'output');
     context.output(0).data[0] = context.input(0)?.shape.length ?? 0;
   },
 };

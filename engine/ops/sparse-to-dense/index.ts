@@ -55,6 +55,7 @@ function reference(context: KernelContext): void {
   const indices = view(context, 0);
   const values = view(context, 2);
   const output = context.output(0);
+  checkSameType(values.tensor, output.tensor, 'values and output');
   const { tuples, depth } = tuplesOf(indices.shape);
   const starts = runStarts(integers(indices.data), [tuples, depth], output.shape, depth);
   const [from, to] = [elements(values), elements(output)];

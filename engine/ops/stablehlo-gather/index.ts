@@ -89,6 +89,12 @@ function reference(context: KernelContext): void {
   const pick = (list: readonly number[], dims: readonly number[]) => dims.map((d) => list[d]!);
   const windowDims = source.shape.map((_, d) => d).filter((d) => !dims.collapsed.includes(d));
   const batchDims = target.shape.map((_, d) => d).filter((d) => !dims.offset.includes(d));
+  const fits =
+    dims.indexMap.every((d) => d >= 0 && d < source.shape.length) &&
+    vectors.every((vector) => vector.length >= dims.indexMap.length) &&
+    dims.offset.length === windowDims.length &&
+    dims.sizes.every((size, d) => size >= 0 && size <= source.shape[d]!);
+  check(fits, `slices ${text(dims.sizes)} of ${text(source.shape)} do not match the dimension numbers`);
   const to = pick(strides, dims.offset);
   const targets = offsetsOf(pick(target.shape, batchDims), pick(strides, batchDims));
   const starts = vectors.map((vector) => startOf(vector, source.shape, dims, steps));

@@ -1,9 +1,9 @@
 import type { Graph, GraphNode } from '../../graph/types.ts';
-import { checkArity, listOption, view } from '../layout-rule.ts';
+import { checkArity, checkSameType, listOption, view } from '../layout-rule.ts';
 import { check, checkType, numberOption, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { indexVectors } from '../stablehlo-gather/index.ts';
 import { denseStrides } from '../strided-copy.ts';
-import { copy, text } from '../tensor-data.ts';
+import { copy, elementCount, text } from '../tensor-data.ts';
 import type { KernelContext, Op } from '../types.ts';
 
 interface Dims {
@@ -86,6 +86,8 @@ function reference(context: KernelContext): void {
     !type.includes('16') || type.startsWith('INT') || type.startsWith('UINT'),
     `${type} values cannot be combined`,
   );
+  checkSameType(input.tensor, output.tensor);
+  checkSameType(input.tensor, updates.tensor, 'input and updates');
   copy(output.data, input.data);
   if (updates.shape.includes(0) || output.shape.includes(0)) return;
   const body = numberOption(context.node, 'update_computation_subgraph_index');
@@ -115,6 +117,13 @@ function targetsOf(context: KernelContext): (update: number) => number | undefin
   const scatterDims = updates.map((_, d) => d).filter((d) => !window.includes(d));
   const scatterSteps = denseStrides(scatterDims.map((d) => updates[d]!));
   const windowDims = shape.map((_, d) => d).filter((d) => !inserted.includes(d));
+  const fits =
+    windowDims.length === window.length &&
+    [...window, ...scatterDims].every((d) => d >= 0 && d < updates.length) &&
+    indexMap.every((d) => d >= 0 && d < shape.length) &&
+    vectors.length === elementCount(scatterDims.map((d) => updates[d]!)) &&
+    vectors.every((vector) => vector.length >= indexMap.length);
+  check(fits, `updates ${text(updates)} do not match an input ${text(shape)} and the dimension numbers`);
   const coordinate = (flat: number, d: number) => Math.floor(flat / strides[d]!) % updates[d]!;
 
   return (flat) => {

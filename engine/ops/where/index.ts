@@ -1,7 +1,7 @@
 import { checkArity, dynamic, view } from '../layout-rule.ts';
 import { check, checkType, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { denseStrides } from '../strided-copy.ts';
-import { isBig } from '../tensor-data.ts';
+import { dataAs, isBig } from '../tensor-data.ts';
 import type { KernelContext, Op, TensorData } from '../types.ts';
 
 const types = ['BOOL', 'FLOAT32', 'INT64', 'INT32', 'INT8', 'UINT8', 'UINT32'];
@@ -28,8 +28,9 @@ function hits(condition: TensorData): number[] {
 function reference(context: KernelContext): void {
   const condition = view(context, 0);
   check(condition.shape.length > 0, 'condition is a scalar, at least 1 dimension is needed');
+  checkType(context.output(0).tensor, ['INT64'], 'output');
   const strides = denseStrides(condition.shape);
-  const rows = context.output(0).data as BigInt64Array;
+  const rows = dataAs(context.output(0), BigInt64Array);
   let t = 0;
   for (const position of hits(condition.data)) {
     let rest = position;
