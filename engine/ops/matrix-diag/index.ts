@@ -2,7 +2,7 @@ import { elements } from '../elements.ts';
 import { checkArity, checkSameType, spanCount, view } from '../layout-rule.ts';
 import { check, operand, shapeRule, staticShapes } from '../shape-rule.ts';
 import { copyStrided, denseWalk } from '../strided-copy.ts';
-import { clear, copy } from '../tensor-data.ts';
+import { clear, copy, elementCount, text } from '../tensor-data.ts';
 import type { KernelContext, Op, TensorView } from '../types.ts';
 
 // matrix_diag.cc:31-56
@@ -27,6 +27,10 @@ function writeDiagonal(diagonal: TensorView, target: TensorView): void {
   const { shape } = target;
   const [rows, columns] = shape.slice(-2) as [number, number];
   const counts = [spanCount(shape, 0, shape.length - 2), Math.min(rows, columns)];
+  check(
+    elementCount(diagonal.shape) >= elementCount(counts),
+    `a diagonal of shape ${text(diagonal.shape)} does not fill that of ${text(shape)}`,
+  );
   const onDiagonal = { offset: 0, strides: [rows * columns, columns + 1] };
   copyStrided(counts, elements(diagonal), denseWalk(counts), elements(target), onDiagonal);
 }

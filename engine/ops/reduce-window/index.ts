@@ -49,6 +49,7 @@ function reduceWindows(
   init: number,
   join: Join,
 ): void {
+  if (output.shape.includes(0)) return; // also where the window is larger than the input, however large
   const strides = denseStrides(input.shape);
   const scaled = (by: readonly number[]) => strides.map((stride, d) => stride * (by[d] as number));
   const within = offsetsOf(window.size, scaled(window.dilation));
