@@ -151,6 +151,8 @@ export function zipBig(
   const runs = runsOf(out.shape, a.shape, b.shape);
   const [stepA = 0, stepB = 0] = runs.steps;
   const [x, y] = [bigs(a), bigs(b)];
+  const { type } = out.tensor;
+  if (!isBig(out.data) && type !== 'BOOL') refuse(`its output is ${type}, its operands ${a.tensor.type}`);
   const to = out.data as { [index: number]: bigint | number };
   forEachRun(runs, (at, [i = 0, j = 0]) => {
     for (let k = 0; k < runs.length; k++) to[at + k] = f(x[i + k * stepA]!, y[j + k * stepB]!);

@@ -136,10 +136,10 @@ export function packInt4(values: Int8Array): Uint8Array {
 
 type Kind<T extends TensorData> = abstract new (...args: never[]) => T;
 
-/** A view's data as the array type its tensor type implies; anything else is a broken promise of the caller. */
+/** A view's data as the array type a kernel works on. A file may give an output another type than the op's: refused. */
 export function dataAs<T extends TensorData>(view: TensorView, kind: Kind<T>): T {
   if (view.data instanceof kind) return view.data;
-  throw new Error(`invariant broken: ${view.tensor.type} data of tensor ${view.tensor.id} is a ${kind.name}`);
+  return refuse(`tensor ${view.tensor.id} is ${view.tensor.type}, which this kernel does not compute`);
 }
 
 export const float32 = (view: TensorView): Float32Array => dataAs(view, Float32Array);

@@ -42,6 +42,7 @@ export const cumsum: Op = {
   reference(context) {
     const [x, axisView, out] = [operandAt(context, 0), operandAt(context, 1), context.output(0)];
     if (!types.includes(x.tensor.type)) noKernel(x.tensor.type, types.join(', '));
+    check(x.tensor.type === out.tensor.type, `its output is ${out.tensor.type}, its input ${x.tensor.type}`);
     const rank = x.shape.length;
     const [axis = 0] = integers(axisView.data);
     if (axis < -rank || axis >= rank)

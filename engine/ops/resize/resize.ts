@@ -123,6 +123,7 @@ function nearestNeighbour(context: KernelContext): void {
   const output = context.output(0);
   const { type } = input.tensor;
   if (![8, 16, 32].includes(bitsOf(type) ?? 0)) refuse(`input is ${type}, which has no kernel`);
+  if (output.tensor.type !== type) refuse(`input is ${type}, output ${output.tensor.type}`);
   const alignment = alignmentOf(context.node);
   const from = imageOf(input.shape);
   const to = imageOf(output.shape);
