@@ -1,15 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { overflow, violations } from './axe.ts';
 import { drawn, drop } from './drop.ts';
 import { smallModel } from './models.ts';
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations, passes } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  expect(passes.length, 'rules that had something to look at').toBeGreaterThan(10);
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-};
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`no accessibility violation in any view, ${colorScheme}`, async ({ page }) => {
@@ -31,14 +23,12 @@ for (const colorScheme of ['light', 'dark'] as const)
 test('on a phone nothing sticks out sideways', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('.');
-  const overflow = () =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(await overflow(), 'first screen').toBe(0);
+  expect(await overflow(page), 'first screen').toBe(0);
   await drop(page, 'small-model-with-a-rather-long-name_v1_0_224.tflite', smallModel(4));
   await drawn(page);
-  expect(await overflow(), 'graph').toBe(0);
+  expect(await overflow(page), 'graph').toBe(0);
   await page.getByRole('button', { name: 'Nodes', exact: true }).click();
-  expect(await overflow(), 'nodes').toBe(0);
+  expect(await overflow(page), 'nodes').toBe(0);
 });
 
 test('the main job by keyboard alone', async ({ page }) => {

@@ -1,6 +1,19 @@
 import './tables.css';
+import './FileView.css';
 import { bytesText } from '../../engine/index.ts';
+import { ask } from '../state/inspect.ts';
 import { useStore } from '../state/store.ts';
+import type { FileFacts } from '../workers/inspect/protocol.ts';
+import type { OpenedModel } from '../workers/protocol.ts';
+import { FileContainers } from './FileContainers.tsx';
+import { FileEntries } from './FileEntries.tsx';
+import { FileMetadata } from './FileMetadata.tsx';
+import { FileOps } from './FileOps.tsx';
+import { FilePacked } from './FilePacked.tsx';
+import { FileTree } from './FileTree.tsx';
+import { FileWeights } from './FileWeights.tsx';
+import { ProblemsList } from './ProblemsList.tsx';
+import { useAnswer } from './useAnswer.ts';
 
 /** What the file says about itself, and what is wrong with it. */
 export function FileView() {
@@ -11,12 +24,31 @@ export function FileView() {
         <p className="lead muted">This report came in a link; the file itself is not here.</p>
       </div>
     );
-  const { model } = subject;
+  return <OpenFile model={subject.model} />;
+}
+
+function OpenFile({ model }: { readonly model: OpenedModel }) {
+  const answer = useAnswer('file', () => ask<FileFacts>((api) => api.file()));
   return (
-    <div className="pane rows">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+    <section className="file-view" aria-label="File" tabIndex={0}>
+      <Basics model={model} />
+      {answer === undefined ? (
+        <p className="muted">Reading …</p>
+      ) : answer.ok ? (
+        <Facts model={model} facts={answer.value} />
+      ) : (
+        <p role="alert">The file cannot be looked into: {answer.problem}.</p>
+      )}
+    </section>
+  );
+}
+
+function Basics({ model }: { readonly model: OpenedModel }) {
+  return (
+    <section>
+      <h2>{model.name}</h2>
       <dl className="facts">
-        <dt>Name</dt>
-        <dd>{model.name}</dd>
         <dt>Size</dt>
         <dd>
           {bytesText(model.bytes)} ({model.bytes} bytes)
@@ -24,20 +56,41 @@ export function FileView() {
         <dt>Schema version</dt>
         <dd>{model.schemaVersion}</dd>
         <dt>Description</dt>
-        <dd>{model.description === '' ? 'none' : model.description}</dd>
-        <dt>Subgraphs</dt>
-        <dd>
-          {model.subgraphs
-            .map(({ name, nodeCount }, index) => `${index} ${name} (${nodeCount} nodes)`)
-            .join(', ')}
-        </dd>
-        <dt>Metadata</dt>
-        <dd>
-          {model.metadata.length === 0
-            ? 'none'
-            : model.metadata.map(({ name, bytes }) => `${name} (${bytesText(bytes)})`).join(', ')}
-        </dd>
+        <dd className="written">{model.description.trim() === '' ? 'none' : model.description.trim()}</dd>
       </dl>
-    </div>
+    </section>
+  );
+}
+
+function Facts({ model, facts }: { readonly model: OpenedModel; readonly facts: FileFacts }) {
+  return (
+    <>
+      {facts.compiled.length > 0 && (
+        <section>
+          <h2>Compiled before</h2>
+          <ul className="reasons">
+            {facts.compiled.map(({ subgraph, operator, sentence }) => (
+              <li key={`${subgraph} ${operator}`}>
+                {subgraph > 0 && `Subgraph ${subgraph}: `}
+                {sentence}.
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {facts.containers.map((container) => (
+        <FileContainers key={`${container.kind} ${container.member}`} container={container} />
+      ))}
+      <FileEntries entries={facts.entries} />
+      <FileOps histogram={facts.histogram} resolver={facts.resolver} />
+      <FileWeights weights={facts.weights} />
+      {model.subgraphs.length > 1 && <FileTree tree={facts.tree} />}
+      <FileMetadata metadata={facts.metadata} />
+      <FilePacked files={facts.metadata.files} />
+      <section>
+        <h2>Problems</h2>
+        <ProblemsList />
+      </section>
+    </>
   );
 }

@@ -18,6 +18,7 @@ import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
 import { nodeFacts } from './node-facts.ts';
 import type { AnalysisApi, OpenedModel } from './protocol.ts';
+import { sentenceOf } from './sentence.ts';
 
 let subject: Subject | undefined;
 
@@ -27,13 +28,6 @@ const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
   } catch (error) {
     return fail(sentenceOf(error));
   }
-};
-
-/** What the browser or an unforeseen fault of ours says, as one line. */
-const sentenceOf = (error: unknown): string => {
-  if (error instanceof DOMException && error.name === 'NotReadableError')
-    return 'the file can no longer be read: it was moved, changed or deleted since it was opened';
-  return error instanceof Error ? error.message : String(error);
 };
 
 function openFile(file: File): Result<OpenedModel, string> {

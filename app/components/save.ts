@@ -1,0 +1,10 @@
+/** Hands the user a file to keep. */
+export function save(name: string, bytes: Uint8Array): void {
+  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+  const link = document.createElement('a');
+  link.href = address;
+  // A path inside an archive is no name of a file.
+  link.download = name.split(/[\\/]/).pop() || 'file';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
