@@ -1,5 +1,5 @@
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
@@ -87,6 +87,6 @@ test('a text cut off or changed anywhere opens whole or not at all', () => {
 });
 
 test('a payload that swells without end is given up', () => {
-  const bomb = zlibSync(new Uint8Array(200 * 2 ** 20), { level: 9 });
-  expect(decodeReport(`0.${Buffer.from(bomb).toString('base64url')}`).ok).toBe(false);
+  const bomb = deflateSync(new Uint8Array(70 * 2 ** 20)).toString('base64url');
+  expect(decodeReport(`0.${bomb}`).ok).toBe(false);
 });
