@@ -9,8 +9,6 @@ import { foldedValues } from './fold.ts';
 import { resolve } from './resolve.ts';
 import type { Shapes, TensorShape } from './types.ts';
 
-export { resolve };
-
 type Shape = readonly number[];
 type Dynamic = Extract<TensorShape, { kind: 'dynamic' }>;
 type Unknown = Extract<TensorShape, { kind: 'unknown' }>;

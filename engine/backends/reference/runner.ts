@@ -8,8 +8,6 @@ import { propagate } from '../../shapes/propagate.ts';
 import { missingOp, nameOf, resolve } from '../../shapes/resolve.ts';
 import type { Shapes } from '../../shapes/types.ts';
 
-export { nameOf };
-
 type Shape = readonly number[];
 
 /** What all subgraphs of one running model share. */
