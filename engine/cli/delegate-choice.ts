@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseArmnnOptions } from '../delegates/armnn/options.ts';
 import { customProfileFromText } from '../delegates/custom/index.ts';
 import { delegates } from '../delegates/table.ts';
 import type { Delegate, Params, Profile } from '../delegates/types.ts';
@@ -26,6 +27,8 @@ export interface ChosenDelegate {
   readonly delegate: Delegate;
   readonly profile: Profile;
   readonly params: Params;
+  /** What a user must know before trusting the answer. */
+  readonly remarks: readonly string[];
 }
 
 const switches: readonly (readonly [flag: string, id: string])[] = [
@@ -58,8 +61,9 @@ export async function chosenDelegates(flags: Flags): Promise<readonly ChosenDele
   const chosen: ChosenDelegate[] = [];
   for (const id of namedIds(flags)) {
     const delegate = delegates.get(id) ?? customDelegate(id);
-    const params = paramsFor(delegate, optionPairs(flags), flags);
-    chosen.push({ delegate, params, profile: await delegate.load(params) });
+    const given = paramsFor(delegate, optionPairs(flags), flags);
+    const { params, remarks } = withExternalOptions(delegate, given, flags);
+    chosen.push({ delegate, params, remarks, profile: await delegate.load(params) });
   }
   return chosen;
 }
@@ -78,11 +82,38 @@ function customDelegate(path: string): Delegate {
   return profile.ok ? profile.value.delegate : fileError(`${path}: ${profile.problem.join('; ')}`);
 }
 
-/** `--delegate_option=name=value` and `--external_delegate_options=name:value;name:value` as pairs. */
-function optionPairs(flags: Flags): readonly (readonly [name: string, value: string])[] {
-  const given = flags.list('delegate_option').map((text) => pairOf(text, '='));
-  const external = (flags.text('external_delegate_options') ?? '').split(';').filter(Boolean);
-  return [...given, ...external.map((text) => pairOf(text, ':'))];
+/** `--delegate_option=name=value` as pairs. */
+const optionPairs = (flags: Flags): readonly (readonly [name: string, value: string])[] =>
+  flags.list('delegate_option').map((text) => pairOf(text, '='));
+
+/**
+ * `--external_delegate_options=name:value;name:value` over the parameters given: Arm NN's are read as that version's own parser
+ * reads them, so a name it does not know ends in its refusal; others are parameters like any.
+ */
+function withExternalOptions(
+  delegate: Delegate,
+  given: Params,
+  flags: Flags,
+): { readonly params: Params; readonly remarks: readonly string[] } {
+  const texts = (flags.text('external_delegate_options') ?? '').split(';').filter(Boolean);
+  const pairs = texts.map((text) => pairOf(text, ':'));
+  if (delegate.id !== 'armnn')
+    return { params: { ...given, ...ownOptions(delegate, pairs) }, remarks: delegate.remarks };
+  const parsed = parseArmnnOptions(String(given.version), pairs);
+  if (!parsed.ok) return usageError(parsed.problem);
+  const { backends } = parsed.value.values;
+  return {
+    params: Array.isArray(backends) ? { ...given, backends } : given,
+    remarks: [...delegate.remarks, ...parsed.value.remarks],
+  };
+}
+
+/** Options of the library that say something about support; the others (caching, debugging) change no verdict. */
+function ownOptions(delegate: Delegate, pairs: readonly (readonly [string, string])[]): Params {
+  const known = pairs.filter(([name]) => delegate.params[name] !== undefined);
+  return Object.fromEntries(
+    known.map(([name, text]) => [name, valueLike(delegate.params[name]!.default, name, text)]),
+  );
 }
 
 function pairOf(text: string, separator: string): readonly [string, string] {

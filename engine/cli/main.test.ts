@@ -225,3 +225,16 @@ test('inference_diff prints the lines of the real tool, and every tensor when as
     'tensor 3 (RELU #2)',
   ]);
 });
+
+test('the lines of an external delegate work as they are written for the real tools', async () => {
+  const words = ['partition', chain(), '--external_delegate_path=/usr/lib/libarmnnDelegate.so'];
+  const ok = await run([
+    ...words,
+    '--external_delegate_options=backends:VsiNpu,CpuAcc;logging-severity:info',
+  ]);
+  expect(ok.code).toBe(0);
+  expect(ok.out).toMatch(/^armnn, /);
+  const bad = await run([...words, '--external_delegate_options=number-of-threads:4']);
+  expect(bad.code).toBe(2);
+  expect(bad.err).toContain('throws at the unknown option "number-of-threads"');
+});

@@ -21,7 +21,7 @@ export const samples: readonly Sample[] = [
   {
     file: 'mobilenet_v2_1.0_224_float.tflite',
     name: 'MobileNet V2, float32',
-    shows: 'Residual blocks in float32, which an integer accelerator leaves on the CPU.',
+    shows: 'Residual blocks in float32: a shortcut crosses every cut that is made around it.',
     draft: () => floatModel(mobilenetV2(224, 2)),
   },
 ];

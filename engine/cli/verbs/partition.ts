@@ -85,7 +85,7 @@ export async function delegate(
     return [{ name: 'SupportedNodes', limits, hypothetical: false, flow: 'helper', supported, applied }];
   }
   const chosen = await chosenDelegates(flags);
-  for (const { delegate: one } of chosen) for (const remark of one.remarks) session.warn(remark);
+  for (const { remarks } of chosen) for (const remark of remarks) session.warn(remark);
   return chosen.map((one) => byDelegate(one, opened, graphs, flags));
 }
 
@@ -171,12 +171,14 @@ function graphJson(
   supported: readonly number[],
   plan: readonly SeveralStep[] | undefined,
   names: readonly string[],
+  throws: readonly number[],
 ) {
   const { subsets, candidates, chosen, tie } = partitioning;
   return {
     index: graph.subgraph,
     total_nodes: graph.nodes.length,
     ...(refused && { refused }),
+    ...(throws.length > 0 && { throws }),
     supported,
     subsets: subsets.map(subsetJson),
     candidates: candidates.map(candidateJson),
@@ -204,7 +206,7 @@ function jsonOf(
     limits: limitsJson(one.limits),
     ...(one.hypothetical && { hypothetical: true }),
     subgraphs: graphs.map((graph, i) =>
-      graphJson(graph, one.applied[i]!, one.supported[i]!, steps?.[i], names),
+      graphJson(graph, one.applied[i]!, one.supported[i]!, steps?.[i], names, throwsOf(one, i)),
     ),
     log: logOf(one),
   });
@@ -234,17 +236,22 @@ function textOf(graphs: readonly Graph[], delegation: readonly Delegation[]): st
       const limits = `limits: max_delegated_partitions ${max || 'none'}, min_nodes_per_partition ${min || 'none'}`;
       const note = one.hypothetical ? ' (hypothetical: this delegate has no such limit)' : '';
       const parts = graphs.map((graph, index) =>
-        graphText(graph, one.applied[index]!, one.supported[index]!),
+        graphText(graph, one.applied[index]!, one.supported[index]!, throwsOf(one, index)),
       );
       return [`${one.name}, ${limits}${note}`, ...parts, logOf(one)].filter(Boolean).join('\n');
     })
     .join('\n\n');
 }
 
+/** Arm NN 21.02 lets a check's exception through, and no delegate is made; the cut is what it would be were the nodes only refused. */
+const throwsOf = ({ masks }: Delegation, index: number): readonly number[] =>
+  masks?.[index]?.throws?.map(({ node }) => node) ?? [];
+
 function graphText(
   graph: Graph,
   { partitioning, refused }: AppliedGraph,
   supported: readonly number[],
+  throws: readonly number[],
 ): string {
   const count = delegatedNodes(partitioning);
   const lines = [
@@ -252,6 +259,10 @@ function graphText(
       `${partitioning.candidates.length} candidates, ${count} nodes in ${delegatePartitions(partitioning)} delegated partitions, ` +
       `${partitioning.subsets.length} subsets in all`,
   ];
+  if (throws.length > 0)
+    lines.push(
+      `  the check of ${runs(throws)} throws, so the real delegate is never made; this is the cut without those nodes`,
+    );
   if (refused) lines.push(`  nothing delegated: ${refused.sentence}`);
   if (partitioning.tie) lines.push('  a tie between candidates of equal size was decided by the sort');
   if (!refused) lines.push(`  plan: ${planText(partitioning)}`);

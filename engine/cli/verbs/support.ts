@@ -18,7 +18,7 @@ export const supportVerb: Verb = {
     if (chosen.length === 0) return usageError('--delegate=... is needed');
     const graphs = graphsOf(flags, opened);
     const answers = chosen.map((one) => ({ one, delegation: byDelegate(one, opened, graphs, flags) }));
-    for (const { one } of answers) for (const remark of one.delegate.remarks) session.warn(remark);
+    for (const { one } of answers) for (const remark of one.remarks) session.warn(remark);
     const [first, ...others] = answers.map(({ one, delegation }) =>
       delegateJson(one, delegation.masks ?? []),
     );
