@@ -81,7 +81,7 @@ function sleepAndWork(
   let last = -1;
   for (;;) {
     const epoch = Atomics.load(control, word.epoch);
-    if (Atomics.load(control, word.mail) !== handled) return;
+    if (Atomics.load(control, word.mail) > handled) return;
     if (epoch === last) {
       Atomics.wait(control, word.epoch, epoch);
       continue;

@@ -43,6 +43,8 @@ export class Pool {
       memory,
       calls,
     };
+    // Before it is sent: a worker that has handled all it knows of goes to sleep.
+    Atomics.add(this.#control, word.mail, 1);
     const ready = this.#workers.map(
       (worker) =>
         new Promise<void>((resolve) => {
@@ -53,7 +55,6 @@ export class Pool {
         }),
     );
     // Whoever sleeps must come out to see the message.
-    Atomics.add(this.#control, word.mail, 1);
     this.#announce(-1, segment);
     await Promise.all(ready);
     return segment;
