@@ -4,7 +4,7 @@ export { mulberry32 } from './base/random.ts';
 export { fail, ok, type Result } from './base/result.ts';
 export { sha256Hex } from './base/sha256.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
-export { macsOf } from './cost/macs.ts';
+export * from './cost/index.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';

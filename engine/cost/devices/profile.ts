@@ -1,0 +1,19 @@
+import { type Figure, type FigureName, type FigureStatus, figureUnits } from './figures.ts';
+import type { DeviceProfile, EngineMapping } from './types.ts';
+
+export type Told = readonly [value: number, status: FigureStatus, source: string];
+
+/** A profile from figures told as [value, status, source]; units come from the names. */
+export function profile(
+  id: string,
+  title: string,
+  accelerator: string,
+  mapping: EngineMapping,
+  told: Readonly<Record<FigureName, Told>>,
+): DeviceProfile {
+  const figures = {} as Record<FigureName, Figure>;
+  // `told` has every name and nothing else, which the record type cannot tell to `Object.entries`.
+  for (const [name, [value, status, source]] of Object.entries(told) as [FigureName, Told][])
+    figures[name] = { value, unit: figureUnits[name], status, source };
+  return { id, title, accelerator, mapping, figures };
+}
