@@ -59,3 +59,6 @@ export { Session } from './run/session.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';
+export { compareLog } from './tools/logs/compare.ts';
+export { parseLog } from './tools/logs/parse.ts';
+export type { Finding, LogComparison, LogMatch, ParsedLog, Unread } from './tools/logs/types.ts';
