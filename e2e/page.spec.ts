@@ -105,7 +105,7 @@ test('a node that stays on the CPU says why', async ({ page }) => {
   await page.goto('./#delegate=ops&o.ops=CONV_2D&node=1');
   await drop(page, 'small.tflite', smallModel(4));
   await drawn(page);
-  await page.getByRole('combobox', { name: 'Go to a node' }).fill('#1');
+  await page.getByRole('combobox', { name: 'Search nodes and tensors' }).fill('#1');
   await page.keyboard.press('Enter');
   const side = page.getByRole('complementary', { name: 'Details' });
   await expect(side.getByRole('heading', { name: 'FLOOR #1' })).toBeVisible();

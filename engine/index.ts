@@ -47,7 +47,7 @@ export { decodeStrings, decodeValues, type Values } from './model/inspect/values
 export { type OpenedFile, openFile } from './model/open.ts';
 export { readModel } from './model/read.ts';
 export { denseBytes, integerRange } from './model/storage.ts';
-export type { Model, OpenProblem, Quantization } from './model/types.ts';
+export type { Model, ModelTensor, OpenProblem, Quantization } from './model/types.ts';
 export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';
 export { plan } from './plan/plan.ts';

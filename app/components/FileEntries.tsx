@@ -1,4 +1,5 @@
 import type { Entry, TensorLine } from '../workers/inspect/protocol.ts';
+import { TensorLink } from './TensorLink.tsx';
 import { unitFor } from './units.ts';
 
 /** Inputs and outputs of the model, by signature where the file has them. */
@@ -21,7 +22,9 @@ function EntryTable({ title, inputs, outputs }: Entry) {
         {direction} {position}
       </td>
       <td className="long">{line.name}</td>
-      <td>T#{line.index}</td>
+      <td>
+        <TensorLink subgraph={line.subgraph} index={line.index} />
+      </td>
       <td>{line.label}</td>
       <td className="right">{line.bytes === undefined ? 'when running' : unit.text(line.bytes)}</td>
     </tr>

@@ -23,7 +23,7 @@ function Branch({ node: { subgraph, name, operators, calls } }: { readonly node:
       <button
         type="button"
         className="link"
-        onClick={() => change({ subgraph, node: undefined, view: 'graph' })}
+        onClick={() => change({ subgraph, node: undefined, tensor: undefined, view: 'graph' })}
       >
         {subgraph} {name}
       </button>{' '}

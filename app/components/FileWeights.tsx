@@ -1,8 +1,6 @@
 import { percent, type WeightSummary } from '../../engine/index.ts';
 import { Meter } from './Meter.tsx';
-import { unitFor } from './units.ts';
-
-const grouped = (count: number): string => count.toLocaleString('en-US').replaceAll(',', ' ');
+import { grouped, unitFor } from './units.ts';
 
 /** Parameters and the bytes they take in the file, by element type. */
 export function FileWeights({ weights }: { readonly weights: WeightSummary }) {

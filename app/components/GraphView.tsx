@@ -14,6 +14,7 @@ export function GraphView() {
   const map = useRef<HTMLCanvasElement>(null);
   const drawing = useRef<GraphDrawing>(undefined);
   const minimap = useRef<Minimap>(undefined);
+  const shown = useRef<Scene['skeleton']>(undefined);
   const scene = useScene();
 
   useEffect(() => {
@@ -41,6 +42,10 @@ export function GraphView() {
     if (scene === undefined) return;
     minimap.current?.update(scene);
     drawing.current?.update(scene);
+    // Another graph is shown whole, unless an address or a search led to one of its nodes.
+    if (scene.skeleton !== shown.current && scene.selected !== undefined)
+      drawing.current?.goTo(scene.selected);
+    shown.current = scene.skeleton;
   }, [scene]);
 
   return (

@@ -6,7 +6,7 @@ interface Props {
 }
 
 const keys: readonly (readonly [string, string])[] = [
-  ['Ctrl+F', 'go to a node'],
+  ['Ctrl+F', 'search nodes and tensors; Enter goes to the next, Shift+Enter back'],
   ['Space', 'show the whole graph'],
   ['+ / −', 'zoom'],
   ['↑ ↓', 'along the edges to what a node reads from, or is read by'],

@@ -1,21 +1,33 @@
 import './SidePanel.css';
+import './TensorPanel.css';
 import { useEffect, useState } from 'react';
 import { opOf, outputLabel, regionOfNode } from '../state/derived.ts';
-import { change, nodeFacts, regionLabel } from '../state/session.ts';
+import { nodeFacts, regionLabel } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import type { NodeFacts } from '../workers/protocol.ts';
+import { OptionsList } from './OptionsList.tsx';
 import { TensorList } from './TensorList.tsx';
+import { TensorPanel } from './TensorPanel.tsx';
+import { VerdictsSection } from './VerdictsSection.tsx';
 
-/** Everything about the selected node; without one, about the delegate. */
+/** Everything about the selected tensor or node; without one, about the delegate. */
 export function SidePanel() {
   const node = useStore((state) => state.settings.node);
+  const tensor = useStore((state) => state.settings.tensor);
+  const isModel = useStore(({ subject }) => subject.kind === 'model');
   const known = useStore(
     ({ skeleton }) => node !== undefined && skeleton !== undefined && node < skeleton.nodeCount,
   );
   return (
     <aside className="side" aria-label="Details">
-      {node !== undefined && known ? <NodePanel node={node} /> : <DelegatePanel />}
+      {tensor !== undefined && isModel ? (
+        <TensorPanel index={tensor} />
+      ) : node !== undefined && known ? (
+        <NodePanel node={node} />
+      ) : (
+        <DelegatePanel />
+      )}
     </aside>
   );
 }
@@ -66,44 +78,15 @@ function NodePanel({ node }: { readonly node: number }) {
         </section>
       ) : (
         <>
-          <section>
-            <h3>Options{facts.custom ? ' (custom op)' : `, version ${facts.version}`}</h3>
-            {facts.options.length === 0 ? (
-              <p className="muted">none</p>
-            ) : (
-              <dl className="facts">
-                {facts.options.map(([name, value]) => (
-                  <div key={name} style={{ display: 'contents' }}>
-                    <dt>{name}</dt>
-                    <dd>
-                      {value}
-                      {/_subgraph_index$/.test(name) && <SubgraphLink subgraph={Number(value)} />}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            )}
-          </section>
+          <OptionsList facts={facts} />
           <TensorList title="Inputs" tensors={facts.inputs} />
           <TensorList title="Outputs" tensors={facts.outputs} />
+          {facts.intermediates.length > 0 && (
+            <TensorList title="Intermediates" tensors={facts.intermediates} />
+          )}
+          <VerdictsSection node={node} />
         </>
       )}
-    </>
-  );
-}
-
-/** Leads into the body of an IF, WHILE or CALL_ONCE; back returns. */
-function SubgraphLink({ subgraph }: { readonly subgraph: number }) {
-  const known = useStore(
-    ({ subject }) => subject.kind === 'model' && subject.model.subgraphs[subgraph] !== undefined,
-  );
-  if (!known) return null;
-  return (
-    <>
-      {' '}
-      <button type="button" className="link" onClick={() => change({ subgraph, node: undefined })}>
-        open subgraph {subgraph}
-      </button>
     </>
   );
 }

@@ -4,8 +4,8 @@ import { type View, views } from '../state/settings.ts';
 import { useStore } from '../state/store.ts';
 import { FileView } from './FileView.tsx';
 import { GraphView } from './GraphView.tsx';
-import { NodeSearch } from './NodeSearch.tsx';
 import { NodesView } from './NodesView.tsx';
+import { SearchBox } from './SearchBox.tsx';
 import { ZoomButtons } from './ZoomButtons.tsx';
 
 const names: Readonly<Record<View, string>> = { graph: 'Graph', nodes: 'Nodes', file: 'File' };
@@ -53,7 +53,7 @@ export function Stage() {
             </button>
           </>
         )}
-        {view !== 'file' && <NodeSearch />}
+        <SearchBox />
       </div>
       <div className="graph-room" data-graph="">
         {view === 'graph' && <GraphView />}

@@ -12,7 +12,9 @@ export function SubgraphSelect() {
       <select
         className="field"
         value={subgraph}
-        onChange={(event) => change({ subgraph: Number(event.target.value), node: undefined })}
+        onChange={(event) =>
+          change({ subgraph: Number(event.target.value), node: undefined, tensor: undefined })
+        }
       >
         {subject.model.subgraphs.map(({ name, nodeCount }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a subgraph is its index

@@ -10,7 +10,11 @@ export function unitFor(bytes: readonly number[]): {
 }
 
 /** Microseconds are the field's unit for latency. */
-export const microseconds = (ms: number): string =>
-  Math.round(ms * 1000)
-    .toLocaleString('en-US')
-    .replaceAll(',', ' ');
+export const microseconds = (ms: number): string => grouped(Math.round(ms * 1000));
+
+/** Digits in threes: 3 746 901. */
+export const grouped = (count: number): string => count.toLocaleString('en-US').replaceAll(',', '\u202f');
+
+/** Integers as they are, others to five digits; exact numbers come with the .npy file. */
+export const short = (value: number): string =>
+  Number.isNaN(value) ? '–' : String(Number.isInteger(value) ? value : Number(value.toPrecision(5)));

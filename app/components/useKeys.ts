@@ -10,7 +10,7 @@ export function useKeys(showKeys: () => void): void {
     const press = (event: KeyboardEvent) => {
       if (useStore.getState().subject.kind === 'none') return;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
-        const search = document.getElementById('go-to-node');
+        const search = document.getElementById('search');
         if (search === null) return;
         event.preventDefault();
         search.focus();

@@ -17,6 +17,9 @@ const inspector = new WorkerHost<InspectApi>(
   },
 );
 
+/** Ends what the worker is doing; whoever waits gets the sentence. */
+export const stopAsking = (sentence: string): void => inspector.stop(sentence);
+
 /** Asks the worker that looks into the open file. */
 export function ask<T>(question: (api: Remote<InspectApi>) => Promise<unknown>): Promise<Result<T, string>> {
   return inspector.call(async (api) => {

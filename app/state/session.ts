@@ -46,7 +46,7 @@ export async function openFile(next: File): Promise<void> {
   const { subject, settings } = get();
   // What the address says of a node is kept for the first model; another model has other nodes.
   const reopened = subject.kind === 'none' || (subject.kind === 'report' && subject.name === next.name);
-  const { node: _, ...rest } = settings;
+  const { node: _, tensor: __, ...rest } = settings;
   put({
     subject: { kind: 'model', model: opened.value },
     settings: {
@@ -64,7 +64,7 @@ export async function openFile(next: File): Promise<void> {
   put({ busy: undefined });
 }
 
-const firstSubgraph = (settings: Omit<Settings, 'node'>, count: number): number =>
+const firstSubgraph = (settings: Pick<Settings, 'subgraph'>, count: number): number =>
   settings.subgraph < count ? settings.subgraph : 0;
 
 /** After a crash: the new worker reads the file again, and the settings of now are asked anew. */
@@ -122,7 +122,9 @@ export function choose(delegate: string): void {
   change({ ...rest, delegate, options: {}, max: undefined, min: undefined });
 }
 
-export const select = (node: number | undefined): void => change({ node }, 'replace');
+export const select = (node: number | undefined): void => change({ node, tensor: undefined }, 'replace');
+
+export const selectTensor = (tensor: number | undefined): void => change({ tensor }, 'replace');
 
 const cutOf = latest((query: CutQuery) =>
   analysis.call((api) => api.cut(query) as Promise<Result<Cut, string>>),

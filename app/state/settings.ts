@@ -13,6 +13,8 @@ export interface Settings {
   readonly folded: boolean;
   /** Selected node, or absent. */
   readonly node?: number;
+  /** Selected tensor of the subgraph, or absent. */
+  readonly tensor?: number;
 }
 
 export const views = ['graph', 'nodes', 'file'] as const;
@@ -52,6 +54,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('colour', settings.colour, defaultSettings.colour);
   put('columns', settings.folded ? undefined : 'one');
   put('node', settings.node);
+  put('tensor', settings.tensor);
   return parameters;
 }
 
@@ -60,6 +63,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const max = whole(parameters.get('max'));
   const min = whole(parameters.get('min'));
   const node = whole(parameters.get('node'));
+  const tensor = whole(parameters.get('tensor'));
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -73,5 +77,6 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(max !== undefined && { max }),
     ...(min !== undefined && { min }),
     ...(node !== undefined && { node }),
+    ...(tensor !== undefined && { tensor }),
   };
 }

@@ -10,6 +10,7 @@ import {
   type Graph,
   macsOf,
   nodeId,
+  type OptionValues,
   ok,
   type PlanStep,
   type Program,
@@ -56,7 +57,7 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     ...(query.max !== undefined && { maxDelegatedPartitions: query.max }),
     ...(query.min !== undefined && { minNodesPerPartition: query.min }),
   });
-  const masks = await masksFor(subject, delegate, query);
+  const masks = await masksFor(subject, delegate, query.options);
   // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
   const applied = applyToModel(
     subject.program.graphs,
@@ -91,10 +92,11 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
   return ok({ cut, plan: applied.partitioning.plan });
 }
 
-async function masksFor(
+/** Verdicts on every subgraph of a model. */
+export async function masksFor(
   subject: Subject,
   delegate: Delegate | undefined,
-  { options }: CutQuery,
+  options: OptionValues,
 ): Promise<readonly SupportMask[]> {
   const key = JSON.stringify([delegate?.id, options]);
   if (subject.masks?.key === key) return subject.masks.list;

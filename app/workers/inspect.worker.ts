@@ -3,9 +3,14 @@ import { associatedFile, fail, type OpenedFile, ok, openFile, type Result } from
 import { fileSource } from './file-source.ts';
 import { fileFacts } from './inspect/file-facts.ts';
 import type { InspectApi } from './inspect/protocol.ts';
+import { searchLines } from './inspect/search-lines.ts';
+import { TensorReader, tensorDetail } from './inspect/tensor-facts.ts';
+import { Verdicts } from './inspect/verdicts.ts';
 import { sentenceOf } from './sentence.ts';
 
 let opened: OpenedFile | undefined;
+let reader: TensorReader | undefined;
+let judges: Verdicts | undefined;
 
 const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
   try {
@@ -18,13 +23,31 @@ const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
 const withModel = <T>(work: (file: OpenedFile) => Result<T, string>): Result<T, string> =>
   attempt(() => (opened === undefined ? fail('no model is open') : work(opened)));
 
+const withReader = <T>(work: (reader: TensorReader) => Result<T, string>): Result<T, string> =>
+  attempt(() => (reader === undefined ? fail('no model is open') : work(reader)));
+
+const verdicts: InspectApi['verdicts'] = async (subgraph, node, chosen) => {
+  try {
+    if (opened === undefined) return fail('no model is open');
+    if (judges === undefined) {
+      const made = Verdicts.of(opened);
+      if (!made.ok) return made;
+      judges = made.value;
+    }
+    return await judges.on(subgraph, node, chosen);
+  } catch (error) {
+    return fail(sentenceOf(error));
+  }
+};
+
 const api: InspectApi = {
   open: (file) =>
     attempt(() => {
-      opened = undefined;
+      opened = reader = judges = undefined;
       const answer = openFile(fileSource(file), file.name);
       if (!answer.ok) return fail(answer.problem.message);
       opened = answer.value;
+      reader = new TensorReader(opened);
       return ok(true);
     }),
   file: () => withModel((file) => ok(fileFacts(file))),
@@ -35,6 +58,12 @@ const api: InspectApi = {
         ? fail(`${name} is damaged or packed in a way that is not known`)
         : ok(bytes.slice());
     }),
+  tensor: (subgraph, index) => withModel((file) => tensorDetail(file, subgraph, index)),
+  content: (subgraph, index) => withReader((from) => from.content(subgraph, index)),
+  values: (subgraph, index, first, count) => withReader((from) => from.values(subgraph, index, first, count)),
+  npy: (subgraph, index) => withReader((from) => from.npy(subgraph, index)),
+  search: (text) => withModel(({ model }) => ok(searchLines(model, text))),
+  verdicts,
 };
 
 Comlink.expose(api);

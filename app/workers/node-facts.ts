@@ -1,6 +1,7 @@
 import {
   bytesBeforeRun,
   type Graph,
+  optionRows,
   type Quantization,
   type Shapes,
   type TensorId,
@@ -17,9 +18,16 @@ export function nodeFacts(graph: Graph, shapes: Shapes, index: number): NodeFact
     op: node.op,
     custom: node.custom,
     version: node.version,
-    options: Object.entries(node.options).map(([name, value]) => [name, optionText(value)] as const),
+    options: optionRows(node).map(({ name, value, meaning, isDefault }) => ({
+      name,
+      value: optionText(value),
+      meaning,
+      isDefault,
+    })),
+    customBytes: node.customOptions?.bytes ?? 0,
     inputs: node.inputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
     outputs: node.outputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
+    intermediates: node.intermediates.map((tensor) => tensorFacts(graph, shapes, tensor)),
   };
 }
 

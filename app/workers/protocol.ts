@@ -40,15 +40,25 @@ export interface TensorFacts {
   readonly consumers: readonly number[];
 }
 
+export interface OptionFact {
+  readonly name: string;
+  readonly value: string;
+  readonly meaning: string;
+  readonly isDefault: boolean;
+}
+
 /** Everything the file says about one node. */
 export interface NodeFacts {
   readonly node: number;
   readonly op: string;
   readonly custom: boolean;
   readonly version: number;
-  readonly options: readonly (readonly [string, string])[];
+  readonly options: readonly OptionFact[];
+  /** Bytes of a custom op's own options. */
+  readonly customBytes: number;
   readonly inputs: readonly (TensorFacts | null)[];
   readonly outputs: readonly (TensorFacts | null)[];
+  readonly intermediates: readonly (TensorFacts | null)[];
 }
 
 /** The worker that reads, judges, cuts and lays out. Every answer is a `Result`; our error classes do not survive the border. */

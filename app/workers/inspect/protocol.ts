@@ -1,10 +1,13 @@
 import type {
+  ChannelRow,
   CompiledPart,
   Metadata,
   OpCount,
   OpenedFile,
+  OptionValues,
   ResolverSnippet,
   Result,
+  Statistics,
   SubgraphNode,
   WeightSummary,
 } from '../../../engine/index.ts';
@@ -48,4 +51,113 @@ export interface InspectApi {
   file(): Result<FileFacts, string>;
   /** Contents of a file packed with the model. */
   packed(name: string): Result<Uint8Array, string>;
+  tensor(subgraph: number, tensor: number): Result<TensorDetail, string>;
+  /** Statistics and pictures of a constant; reads all of it. */
+  content(subgraph: number, tensor: number): Result<TensorContent, string>;
+  values(subgraph: number, tensor: number, from: number, count: number): Result<ValuesPage, string>;
+  /** A constant as a file for NumPy. */
+  npy(subgraph: number, tensor: number): Result<Uint8Array, string>;
+  search(text: string): Result<SearchAnswer, string>;
+  /** Of the chosen delegate, then of every delegate at its default options. */
+  verdicts(
+    subgraph: number,
+    node: number,
+    chosen: ChosenDelegate,
+  ): Promise<Result<readonly DelegateVerdict[], string>>;
+}
+
+/** What the file says about one tensor. */
+export interface TensorDetail {
+  readonly subgraph: number;
+  readonly index: number;
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+  readonly hasShape: boolean;
+  readonly signature?: readonly number[];
+  readonly kind: 'constant' | 'variable' | 'computed';
+  /** Stored bytes of constants; else what the stored shape takes, undefined where that is not known. */
+  readonly bytes: number | undefined;
+  /** Node that writes it, or -1. */
+  readonly producer: number;
+  readonly consumers: readonly number[];
+  readonly isInput: boolean;
+  readonly isOutput: boolean;
+  readonly channels: readonly ChannelRow[];
+  readonly quantizedDimension: number;
+  readonly details?: object;
+  readonly sparsity?: object;
+  /** Identifier of its contents in a file beside the model. */
+  readonly externalBuffer?: number;
+}
+
+/** What the elements of a constant are like. */
+export interface TensorContent {
+  readonly total: number;
+  /** Elements that were looked at: the first ones, where there are too many. */
+  readonly examined: number;
+  /** Numbers an element has: 2 in complex tensors, else 1. */
+  readonly lanes: number;
+  readonly strings?: readonly string[];
+  readonly stored?: Statistics;
+  /** Of the real numbers that quantized ones stand for. */
+  readonly real?: Statistics;
+  readonly picture?: FilterPicture;
+}
+
+/** Weights as small images of one size, one after the other. */
+export interface FilterPicture {
+  readonly kind: 'filters' | 'matrix';
+  readonly width: number;
+  readonly height: number;
+  readonly tiles: number;
+  /** More than `tiles` where not all are shown. */
+  readonly total: number;
+  /** Input channels: images that follow each other for one output channel. */
+  readonly inputs: number;
+  readonly pixels: Float32Array;
+  /** Largest magnitude. */
+  readonly most: number;
+}
+
+/** Some elements in the order of the file. */
+export interface ValuesPage {
+  readonly from: number;
+  readonly stored: readonly string[];
+  readonly real?: readonly string[];
+}
+
+/** Something a search found, and where the graph shows it. */
+export interface SearchLine {
+  readonly kind: 'operator' | 'tensor';
+  readonly subgraph: number;
+  readonly index: number;
+  /** The operator itself, or the one that writes or else reads the tensor; -1 where none does. */
+  readonly node: number;
+  readonly title: string;
+  /** What the search matched. */
+  readonly because: string;
+}
+
+export interface SearchAnswer {
+  readonly operators: number;
+  readonly tensors: number;
+  /** The first of each kind, in the order of the file. */
+  readonly hits: readonly SearchLine[];
+  readonly problem?: string;
+}
+
+/** A delegate with the options a user chose. */
+export interface ChosenDelegate {
+  readonly delegate: string;
+  readonly options: OptionValues;
+}
+
+/** What one delegate says to one node. */
+export interface DelegateVerdict {
+  readonly title: string;
+  readonly takes: boolean;
+  /** Arm NN: what takes it. */
+  readonly backend?: string;
+  readonly reasons: readonly { readonly sentence: string; readonly source?: string }[];
 }

@@ -15,7 +15,10 @@ export interface OptionRow {
 const tables: Readonly<Record<string, Readonly<Record<string, FieldRow>>>> = tflite.tables;
 
 /** Every option of an operator with its meaning, in the order of the format. */
-export function optionRows({ optionsType, options }: ModelOperator): readonly OptionRow[] {
+export function optionRows({
+  optionsType,
+  options,
+}: Pick<ModelOperator, 'optionsType' | 'options'>): readonly OptionRow[] {
   const rows = tables[optionsType ?? ''] ?? {};
   return Object.entries(options).map(([name, value]) => {
     const [type = '', meaning = '', fallback] = rows[name] ?? [];

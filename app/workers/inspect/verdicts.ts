@@ -1,0 +1,97 @@
+import {
+  buildGraphs,
+  constantsOf,
+  type Delegate,
+  delegates,
+  fail,
+  type OpenedFile,
+  ok,
+  type Params,
+  paramsWithDefaults,
+  type Result,
+  type SupportMask,
+} from '../../../engine/index.ts';
+import { masksFor, type Subject } from '../cut.ts';
+import type { ChosenDelegate, DelegateVerdict } from './protocol.ts';
+
+interface Variant {
+  readonly delegate: Delegate;
+  readonly params: Params;
+  readonly title: string;
+}
+
+/** Every delegate at its default options; one that comes in several versions has a row for each. */
+const variants: readonly Variant[] = [...delegates.values()].flatMap((delegate) => {
+  const versions = delegate.params.version?.values ?? [undefined];
+  return versions.map(
+    (version): Variant => ({
+      delegate,
+      params: paramsWithDefaults(delegate, version === undefined ? {} : { version }),
+      title: version === undefined ? delegate.shortTitle : `${delegate.shortTitle} ${version}`,
+    }),
+  );
+});
+
+/** What every delegate says to the nodes of one model. Each is asked once about the whole model, when first needed. */
+export class Verdicts {
+  readonly #subject: Subject;
+  readonly #masks = new Map<string, readonly SupportMask[]>();
+
+  private constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  static of({ model, source }: OpenedFile): Result<Verdicts, string> {
+    const built = buildGraphs(model);
+    if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
+    const constants = model.subgraphs.map(({ index }) => constantsOf(model, index, source));
+    return ok(new Verdicts({ program: { graphs: built.value, constants }, shapes: new Map() }));
+  }
+
+  async on(
+    subgraph: number,
+    node: number,
+    { delegate, options }: ChosenDelegate,
+  ): Promise<Result<readonly DelegateVerdict[], string>> {
+    if (this.#subject.program.graphs[subgraph]?.nodes[node] === undefined)
+      return fail(`subgraph ${subgraph} has no node ${node}`);
+    const verdicts: DelegateVerdict[] = [];
+    const chosen = delegates.get(delegate);
+    const first: readonly Variant[] =
+      chosen === undefined
+        ? []
+        : [{ delegate: chosen, params: options, title: `${chosen.shortTitle}, as chosen` }];
+    for (const variant of [...first, ...variants]) {
+      const mask = (await this.#masksOf(variant))[subgraph];
+      if (mask !== undefined) verdicts.push({ title: variant.title, ...verdictOf(mask, node) });
+    }
+    return ok(verdicts);
+  }
+
+  async #masksOf(variant: Variant): Promise<readonly SupportMask[]> {
+    const key = JSON.stringify([variant.delegate.id, variant.params]);
+    const known = this.#masks.get(key);
+    if (known !== undefined) return known;
+    const masks = await masksFor(this.#subject, variant.delegate, variant.params);
+    this.#masks.set(key, masks);
+    return masks;
+  }
+}
+
+/** A graph that is refused as a whole outweighs what its nodes would get. */
+function verdictOf(mask: SupportMask, node: number): Omit<DelegateVerdict, 'title'> {
+  const backend = Object.entries(mask.backends ?? {}).find(([, nodes]) =>
+    nodes.some((one) => one === node),
+  )?.[0];
+  const refused = mask.refused.find((entry) => entry.node === node)?.reasons ?? [];
+  const failing = (mask.buildFailures ?? []).filter((finding) => finding.node === node);
+  const whole = mask.graphRefused === undefined ? [] : [{ sentence: mask.graphRefused.sentence }];
+  return {
+    takes: whole.length === 0 && mask.supported.some((one) => one === node),
+    ...(backend !== undefined && { backend }),
+    reasons: [...whole, ...refused, ...failing].map(({ sentence, ...rest }) => ({
+      sentence,
+      ...('source' in rest && rest.source !== undefined && { source: String(rest.source) }),
+    })),
+  };
+}
