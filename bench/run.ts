@@ -4,6 +4,7 @@ import { machine } from './measure.ts';
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   open: () => import('./open.ts'),
   partitioner: () => import('./partitioner.ts'),
+  surface: () => import('./surface.ts'),
   kernels: () => import('./kernels.ts'),
   support: () => import('./support.ts'),
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),

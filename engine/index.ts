@@ -1,3 +1,4 @@
+export * from './advice/index.ts';
 export { openWasm } from './backends/wasm/device.ts';
 export { type NodeId, nodeId, type TensorId, tensorId } from './base/ids.ts';
 export { mulberry32 } from './base/random.ts';

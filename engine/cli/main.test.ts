@@ -174,6 +174,26 @@ test('sweep lists each distinct outcome once and names the best', async () => {
   expect(answer.best).toMatchObject({ max: 0, min: 0 });
 });
 
+test('sweep adds estimates for a board, with bands, and refuses boards that make no sense in one sentence', async () => {
+  const words = ['sweep', chain(), '--supported_ops=RELU', '--by=estimate'];
+  const { out, code } = await run([...words, '--device=imx8mp', '--json']);
+  expect(code).toBe(0);
+  const answer = JSON.parse(out);
+  expect(answer).toMatchObject({ device: 'imx8mp', time: 'estimated', optimum: [{ search: 'exact' }] });
+  for (const { estimated_ms: ms, estimated_low_ms: low, estimated_high_ms: high } of answer.outcomes)
+    expect(low < ms && ms < high).toBe(true);
+  expect(answer.pareto[0].best).toContain('ms');
+  expect((await run([...words, '--device=imx8mp'])).out).toContain(
+    'times are estimates for NXP i.MX 8M Plus',
+  );
+  const refused = async (...more: string[]) => (await run([...words, ...more])).err;
+  expect(await refused()).toContain('--by=estimate needs a board');
+  expect(await refused('--device=toaster')).toContain('There is no board "toaster"');
+  expect(await refused('--device=imx8mp', '--device_figure=copy.bytes=0')).toContain(
+    'a rate above 0 is needed',
+  );
+});
+
 test('benchmark_model prints the lines a script reads off the real tool', async () => {
   const words = [
     'benchmark_model',

@@ -1,4 +1,11 @@
+import { type Optimum, optimum } from '../../advice/optimum.ts';
+import { type PricedOutcome, pricedSweep } from '../../advice/outcomes.ts';
+import { pareto } from '../../advice/pareto.ts';
 import type { NodeId } from '../../base/ids.ts';
+import { devices } from '../../cost/devices/boards.ts';
+import { ownDevice } from '../../cost/devices/own.ts';
+import type { DeviceProfile } from '../../cost/devices/types.ts';
+import { costing } from '../../cost/estimate.ts';
 import { macsOf } from '../../cost/macs.ts';
 import type { Graph } from '../../graph/types.ts';
 import { type ModelOutcome, preview, sweep, sweepModel } from '../../partitioner/index.ts';
@@ -12,7 +19,17 @@ import type { Answer, Verb } from '../verb.ts';
 import { masksOf } from './partition.ts';
 
 const sweepFlags: readonly FlagSpec[] = [
-  { name: 'by', kind: 'text', help: 'nodes (default), macs or bytes: what the best outcome is best in' },
+  {
+    name: 'by',
+    kind: 'text',
+    help: 'nodes (default), macs, bytes or estimate: what the best outcome is best in; estimate needs --device',
+  },
+  {
+    name: 'device',
+    kind: 'text',
+    help: `adds estimated times on a board: ${devices.map(({ id }) => id).join(', ')}`,
+  },
+  { name: 'device_figure', kind: 'list', help: 'name=value, a figure of the board replaced; may repeat' },
 ];
 
 export const sweepVerb: Verb = {
@@ -23,22 +40,58 @@ export const sweepVerb: Verb = {
     const by = flags.text('by') ?? 'nodes';
     const better = measures[by];
     if (!better) return usageError(`--by is "${by}"; the measures are ${Object.keys(measures).join(', ')}`);
+    const board = boardOf(flags);
+    if (by === 'estimate' && !board) return usageError('--by=estimate needs a board: --device=...');
     const opened = openModel(session, flags.required('graph'));
     const graphs = graphsOf(flags, opened);
     const who = await asked(flags, opened, graphs);
-    const { outcomes, totalMacs } = outcomesOf(opened, graphs, who, flags);
+    const { outcomes, totalMacs, advice } = outcomesOf(opened, graphs, who, flags, board);
     const best = outcomes.reduce((a, b) => (better(b, a) ? b : a));
     const rows = outcomes.map((outcome) => rowOf(outcome, totalMacs));
     const json = {
       delegate: who.name,
       by,
       ...(who.hypothetical && { hypothetical: true }),
+      ...(board && { device: board.id, time: 'estimated' }),
       outcomes: rows,
       best: rowOf(best, totalMacs),
+      ...(board && { pareto: paretoOf(outcomes), optimum: advice }),
     };
-    return { json, text: textOf(rows, rowOf(best, totalMacs), by) };
+    return { json, text: textOf(rows, rowOf(best, totalMacs), by, board, advice) };
   },
 };
+
+/** The board that the flags name, with the user's own figures, or undefined without `--device`. */
+function boardOf(flags: Flags): DeviceProfile | undefined {
+  const base = flags.text('device');
+  const pairs = flags.list('device_figure').map((text): readonly [string, number] => {
+    const at = text.indexOf('=');
+    const value = text.slice(at + 1);
+    if (at < 1 || value.trim() === '')
+      return usageError(`--device_figure is "${text}", name=value is needed`);
+    return [text.slice(0, at), Number(value)];
+  });
+  if (base === undefined)
+    return pairs.length === 0 ? undefined : usageError('--device_figure needs a board: --device=...');
+  const board = ownDevice({ base, figures: Object.fromEntries(pairs) }, devices);
+  return board.ok ? board.value : usageError(board.problem);
+}
+
+/** An outcome of the whole model; times where a board is named, all subgraphs run once. */
+interface SweptOutcome extends ModelOutcome {
+  readonly time?: { readonly ms: number; readonly low: number; readonly high: number };
+  readonly borders?: number;
+  readonly delegatedShare?: number;
+}
+
+const paretoOf = (outcomes: readonly SweptOutcome[]) =>
+  pareto(
+    outcomes.map(({ time, borders = 0, delegatedShare = 0 }) => ({
+      ms: time?.ms ?? Number.NaN,
+      borders,
+      delegatedShare,
+    })),
+  ).map(({ at, best }) => ({ outcome: at, ...(best && { best }) }));
 
 interface Asked {
   readonly name: string;
@@ -63,21 +116,30 @@ async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]
 }
 
 /** Whether an outcome beats another; fewer partitions decide among equals, and for bytes something has to be delegated at all. */
-const measures: Readonly<Record<string, (a: ModelOutcome, b: ModelOutcome) => boolean>> = {
+const measures: Readonly<Record<string, (a: SweptOutcome, b: SweptOutcome) => boolean>> = {
   nodes: (a, b) => beats(a.delegatedNodes - b.delegatedNodes, a, b),
   macs: (a, b) => beats(a.delegatedMacs - b.delegatedMacs, a, b),
   bytes: (a, b) => a.partitions > 0 && (b.partitions === 0 || beats(b.boundaryBytes - a.boundaryBytes, a, b)),
+  estimate: (a, b) => beats((b.time?.ms ?? 0) - (a.time?.ms ?? 0), a, b),
 };
 
 const beats = (gain: number, a: ModelOutcome, b: ModelOutcome): boolean =>
   gain > 0 || (gain === 0 && a.partitions < b.partitions);
+
+interface Swept {
+  readonly outcomes: readonly SweptOutcome[];
+  readonly totalMacs: number;
+  /** By subgraph; empty without a board. */
+  readonly advice: readonly Advice[];
+}
 
 function outcomesOf(
   opened: OpenedModel,
   graphs: readonly Graph[],
   { supported }: Asked,
   flags: Flags,
-): { readonly outcomes: readonly ModelOutcome[]; readonly totalMacs: number } {
+  board: DeviceProfile | undefined,
+): Swept {
   const options = partitionOptions(flags);
   let totalMacs = 0;
   const swept = graphs.map((graph, index) => {
@@ -89,10 +151,67 @@ function outcomesOf(
     const bytes = (tensor: Graph['inputs'][number]): number =>
       graph.tensors[tensor]?.isConstant ? 0 : (bytesBeforeRun(graph, shapes, tensor) ?? 0);
     const sizes = first.value.candidates.map((candidate) => candidate.nodes.length);
-    return { sizes, outcomes: sweep(first.value, options.sort, { macs, bytes }) };
+    const outcomes = sweep(first.value, options.sort, { macs, bytes });
+    if (!board) return { sizes, outcomes };
+    const costs = costing(graph, shapes, board, macs);
+    if (!costs.ok) return usageError(costs.problem);
+    const priced = pricedSweep(graph, first.value, costs.value, { macs, bytes }, options);
+    const best = optimum(graph, supported[index]!, first.value, costs.value, options);
+    if (!priced.ok) return usageError(priced.problem.sentence);
+    if (!best.ok) return usageError(best.problem.sentence);
+    return { sizes, outcomes, priced: priced.value, advice: adviceOf(graph.subgraph, best.value) };
   });
-  return { outcomes: sweepModel(swept), totalMacs };
+  const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
+  const outcomes = sweepModel(swept).map((outcome) =>
+    board
+      ? timed(
+          outcome,
+          swept.map(({ priced }, i) => priced![outcome.at[i]!]!),
+          nodes,
+        )
+      : outcome,
+  );
+  return { outcomes, totalMacs, advice: swept.flatMap(({ advice }) => (advice ? [advice] : [])) };
 }
+
+function timed(outcome: ModelOutcome, parts: readonly PricedOutcome[], nodes: number): SweptOutcome {
+  const sum = (of: (part: PricedOutcome) => number): number => parts.reduce((all, part) => all + of(part), 0);
+  return {
+    ...outcome,
+    time: {
+      ms: sum(({ estimate }) => estimate.ms),
+      low: sum(({ estimate }) => estimate.low),
+      high: sum(({ estimate }) => estimate.high),
+    },
+    borders: sum(({ borders }) => borders),
+    delegatedShare: outcome.delegatedNodes / Math.max(1, nodes),
+  };
+}
+
+interface Advice {
+  readonly subgraph: number;
+  readonly chosen: readonly number[];
+  readonly ms: number;
+  readonly search: 'exact' | 'bounded';
+  readonly priced: number;
+  readonly largest_first: { readonly chosen: readonly number[]; readonly ms: number };
+  readonly expression: Optimum['expression'];
+  readonly sentence: string;
+}
+
+const adviceOf = (
+  subgraph: number,
+  { largestFirst, chosen, ms, search, priced, expression, sentence }: Optimum,
+): Advice => ({
+  subgraph,
+  chosen,
+  ms,
+  search,
+  priced,
+  largest_first: { chosen: largestFirst.chosen, ms: largestFirst.ms },
+  expression,
+  sentence,
+});
 
 interface Row {
   readonly max: number;
@@ -101,20 +220,44 @@ interface Row {
   readonly delegated_nodes: number;
   readonly delegated_macs_percent: number;
   readonly boundary_bytes: number;
+  readonly borders?: number;
+  readonly estimated_ms?: number;
+  readonly estimated_low_ms?: number;
+  readonly estimated_high_ms?: number;
 }
 
-const rowOf = (outcome: ModelOutcome, totalMacs: number): Row => ({
+const rowOf = (outcome: SweptOutcome, totalMacs: number): Row => ({
   max: outcome.limits.maxDelegatedPartitions,
   min: outcome.limits.minNodesPerPartition,
   partitions: outcome.partitions,
   delegated_nodes: outcome.delegatedNodes,
   delegated_macs_percent: totalMacs === 0 ? 0 : (100 * outcome.delegatedMacs) / totalMacs,
   boundary_bytes: outcome.boundaryBytes,
+  ...(outcome.time && {
+    borders: outcome.borders ?? 0,
+    estimated_ms: outcome.time.ms,
+    estimated_low_ms: outcome.time.low,
+    estimated_high_ms: outcome.time.high,
+  }),
 });
 
-function textOf(rows: readonly Row[], best: Row, by: string): string {
+function textOf(
+  rows: readonly Row[],
+  best: Row,
+  by: string,
+  board: DeviceProfile | undefined,
+  advice: readonly Advice[],
+): string {
   const line = (cells: readonly (string | number)[]): string =>
     cells.map((cell) => String(cell).padStart(11)).join('');
+  const times = ({
+    estimated_ms: ms,
+    estimated_low_ms: low,
+    estimated_high_ms: high,
+  }: Row): readonly string[] =>
+    ms === undefined || low === undefined || high === undefined
+      ? []
+      : [ms, low, high].map((value) => value.toFixed(2));
   const cells = (row: Row): string =>
     line([
       row.max,
@@ -123,7 +266,18 @@ function textOf(rows: readonly Row[], best: Row, by: string): string {
       row.delegated_nodes,
       row.delegated_macs_percent.toFixed(1),
       row.boundary_bytes,
+      ...times(row),
     ]);
-  const head = line(['max', 'min', 'partitions', 'nodes', 'MACs %', 'bytes']);
-  return [head, ...rows.map(cells), `best by ${by}: max ${best.max}, min ${best.min}`].join('\n');
+  const head = line([
+    ...['max', 'min', 'partitions', 'nodes', 'MACs %', 'bytes'],
+    ...(board ? ['est. ms', 'low', 'high'] : []),
+  ]);
+  return [
+    ...(board ? [`times are estimates for ${board.title} (${board.accelerator})`] : []),
+    head,
+    ...rows.map(cells),
+    `best by ${by}: max ${best.max}, min ${best.min}`,
+    ...advice.map(({ subgraph, sentence }) => `optimum of subgraph ${subgraph}: ${sentence}`),
+    ...advice.flatMap(({ expression }) => (expression.kind === 'limits' ? [] : [expression.sentence])),
+  ].join('\n');
 }

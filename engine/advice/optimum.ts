@@ -1,0 +1,206 @@
+import type { NodeId } from '../base/ids.ts';
+import { ok, type Result } from '../base/result.ts';
+import { type Costing, planMs } from '../cost/estimate.ts';
+import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
+import { sortLike } from '../partitioner/sort.ts';
+import type {
+  Limits,
+  PartitionGraph,
+  PartitionOptions,
+  PartitionProblem,
+  PlanStep,
+  Preview,
+} from '../partitioner/types.ts';
+
+// The runtime keeps the largest candidates, by nodes. That is not reliably the fastest choice: a published detector takes 402 ms
+// with one particular partition delegated and 645 to 677 ms with any of the largest (LiteRT#66, tensorflow#66677).
+
+/** How a user can make the runtime choose these candidates. */
+export type Expression =
+  | { readonly kind: 'limits'; readonly limits: Limits }
+  /** `first_delegate_node_index` and `last_delegate_node_index` of builds made for debugging delegates. */
+  | { readonly kind: 'node-range'; readonly first: NodeId; readonly last: NodeId; readonly sentence: string }
+  | { readonly kind: 'none'; readonly sentence: string };
+
+export interface Optimum {
+  /** Candidates to delegate, ascending. */
+  readonly chosen: readonly number[];
+  readonly ms: number;
+  /** exact: every subset was priced; bounded: the best of `priced` subsets, which need not be the best of all. */
+  readonly search: 'exact' | 'bounded';
+  readonly priced: number;
+  /** The best that the runtime's own policy reaches with any limits, largest first. */
+  readonly largestFirst: { readonly chosen: readonly number[]; readonly ms: number; readonly limits: Limits };
+  readonly expression: Expression;
+  readonly sentence: string;
+}
+
+/** Nodes that all priced plans may have together: some tenths of a second. */
+const nodeBudget = 400_000;
+
+/**
+ * The subset of candidates with the least estimated time, against the runtime's largest-first policy. Every subset is priced by its
+ * own execution plan where 2^n plans fit into a fixed budget; otherwise candidates are switched one by one, from the best prefix and
+ * from those that pay for themselves, until nothing improves or the budget ends.
+ */
+export function optimum(
+  graph: PartitionGraph,
+  supported: ReadonlySet<NodeId>,
+  first: Preview,
+  costs: Costing,
+  options: PartitionOptions,
+): Result<Optimum, PartitionProblem> {
+  const pricing = new Pricing(graph, first, costs, options);
+  const count = first.candidates.length;
+  const prefixes = largestFirst(first, options);
+  const order = prefixes.at(-1) ?? [];
+  const best = argmin(prefixes, (chosen) => pricing.ms(chosen));
+  const exact = 2 ** count * Math.max(1, graph.nodes.length) <= nodeBudget;
+  const chosen = exact ? everySubset(count, pricing) : climb([best, paying(first, costs)], count, pricing);
+  if (pricing.problem) return { ok: false, problem: pricing.problem };
+  const limits = limitsFor(best.length, order, first);
+  const ms = pricing.ms(chosen);
+  const policy = { chosen: ascending(best), ms: pricing.ms(best), limits };
+  const expression = express(graph, supported, first, chosen, prefixes, order, pricing, options);
+  const search = exact ? 'exact' : 'bounded';
+  const sentence = sentenceOf(ms, policy.ms, search, pricing.count, expression);
+  return ok({ chosen, ms, search, priced: pricing.count, largestFirst: policy, expression, sentence });
+}
+
+/** Prices subsets, each once. */
+class Pricing {
+  problem: PartitionProblem | undefined;
+  private readonly known = new Map<string, number>();
+
+  constructor(
+    private readonly graph: PartitionGraph,
+    private readonly first: Preview,
+    private readonly costs: Costing,
+    private readonly options: PartitionOptions,
+  ) {}
+
+  get count(): number {
+    return this.known.size;
+  }
+
+  get spent(): boolean {
+    return this.count * Math.max(1, this.graph.nodes.length) > nodeBudget;
+  }
+
+  ms(chosen: readonly number[]): number {
+    const key = ascending(chosen).join();
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const plan = this.plan(chosen);
+    const ms = plan ? planMs(this.costs, plan) : Number.POSITIVE_INFINITY;
+    this.known.set(key, ms);
+    return ms;
+  }
+
+  plan(chosen: readonly number[]): readonly PlanStep[] | undefined {
+    const made = cutByHand(this.graph, this.first, chosen, this.options);
+    if (made.ok) return made.value.plan;
+    this.problem = made.problem;
+    return undefined;
+  }
+}
+
+const ascending = (list: readonly number[]): readonly number[] => [...list].sort((a, b) => a - b);
+
+function argmin<T>(list: readonly T[], of: (item: T) => number): T {
+  return list.reduce((best, item) => (of(item) < of(best) ? item : best));
+}
+
+/** What the limits can choose: prefixes of the candidates sorted by size as the runtime sorts them, from none to all. */
+function largestFirst({ candidates }: Preview, { sort }: PartitionOptions): readonly (readonly number[])[] {
+  const order = sortLike(
+    sort,
+    candidates.map(({ nodes }) => nodes.length),
+  );
+  return Array.from({ length: order.length + 1 }, (_, count) => order.slice(0, count));
+}
+
+function everySubset(count: number, pricing: Pricing): readonly number[] {
+  let best: readonly number[] = [];
+  for (let bits = 1; bits < 2 ** count; bits++) {
+    const chosen = Array.from({ length: count }, (_, i) => i).filter((i) => (bits >> i) & 1);
+    if (pricing.ms(chosen) < pricing.ms(best)) best = chosen;
+  }
+  return best;
+}
+
+/** Candidates that are faster delegated than not, each taken by itself. */
+const paying = ({ candidates }: Preview, costs: Costing): readonly number[] =>
+  candidates.flatMap((candidate, index) => {
+    const onCpu = candidate.nodes.reduce((sum, node) => sum + (costs.cpuMs[node] ?? 0), 0);
+    const delegated = planMs(costs, [{ kind: 'delegate', candidate: index, ...candidate }]);
+    return delegated < onCpu ? [index] : [];
+  });
+
+function climb(starts: readonly (readonly number[])[], count: number, pricing: Pricing): readonly number[] {
+  let best = argmin(starts, (chosen) => pricing.ms(chosen));
+  for (let improved = true; improved && !pricing.spent; ) {
+    improved = false;
+    for (let i = 0; i < count && !pricing.spent; i++) {
+      const switched = best.includes(i) ? best.filter((other) => other !== i) : [...best, i];
+      if (pricing.ms(switched) >= pricing.ms(best)) continue;
+      best = switched;
+      improved = true;
+    }
+  }
+  return ascending(best);
+}
+
+function limitsFor(count: number, order: readonly number[], { candidates }: Preview): Limits {
+  if (count === order.length) return noLimits;
+  if (count > 0) return { maxDelegatedPartitions: count, minNodesPerPartition: 0 };
+  const largest = candidates[order[0] ?? 0]?.nodes.length ?? 0;
+  return { maxDelegatedPartitions: 0, minNodesPerPartition: largest + 1 };
+}
+
+function express(
+  graph: PartitionGraph,
+  supported: ReadonlySet<NodeId>,
+  first: Preview,
+  chosen: readonly number[],
+  prefixes: readonly (readonly number[])[],
+  order: readonly number[],
+  pricing: Pricing,
+  options: PartitionOptions,
+): Expression {
+  const key = chosen.join();
+  const prefix = prefixes.find((one) => ascending(one).join() === key);
+  if (prefix) return { kind: 'limits', limits: limitsFor(prefix.length, order, first) };
+  const nodes = chosen.flatMap((index) => first.candidates[index]?.nodes ?? []);
+  const low = Math.min(...nodes) as NodeId;
+  const high = Math.max(...nodes) as NodeId;
+  const within = new Set([...supported].filter((node) => node >= low && node <= high));
+  const ranged = partition(graph, within, noLimits, options);
+  if (ranged.ok && planKey(ranged.value.plan) === planKey(pricing.plan(chosen) ?? []))
+    return {
+      kind: 'node-range',
+      first: low,
+      last: high,
+      sentence: `No limits give this choice; --first_delegate_node_index=${low} and --last_delegate_node_index=${high} do, in a build of the runtime with TFLITE_DEBUG_DELEGATE and a delegate that reads them.`,
+    };
+  return {
+    kind: 'none',
+    sentence:
+      'The runtime cannot express this choice: its limits keep the largest candidates, and a range of nodes takes in others too.',
+  };
+}
+
+const planKey = (plan: readonly PlanStep[]): string =>
+  plan.map((step) => (step.kind === 'node' ? step.node : `[${step.nodes.join(' ')}]`)).join();
+
+function sentenceOf(
+  ms: number,
+  policyMs: number,
+  search: string,
+  count: number,
+  { kind }: Expression,
+): string {
+  const how = search === 'exact' ? `best of all ${count} choices` : `best of ${count} choices tried`;
+  if (kind === 'limits') return `An estimated ${ms.toFixed(2)} ms, the ${how}; limits give it.`;
+  return `An estimated ${ms.toFixed(2)} ms, the ${how}, against ${policyMs.toFixed(2)} ms for the best that limits give.`;
+}
