@@ -72,6 +72,7 @@ export class Layers {
       macs: macs * this.batch,
       elements: Math.max(read, count(y)),
       bytes: (read + count(y) + weights) * (this.isFloat ? 4 : 1),
+      sized: true,
       reach,
     });
     return y;

@@ -194,6 +194,19 @@ test('sweep adds estimates for a board, with bands, and refuses boards that make
   );
 });
 
+test('advise ranks what the delegate refuses by what it would gain', async () => {
+  const words = ['advise', chain(), '--delegate=hexagon', '--device=imx8mp'];
+  const { out, code } = await run([...words, '--json']);
+  expect(code).toBe(0);
+  const [{ blockers, untried }] = JSON.parse(out).subgraphs;
+  expect(untried).toBe(0);
+  const gains = blockers.map((row: { estimated_ms_gained: number }) => row.estimated_ms_gained);
+  expect(gains).toEqual([...gains].sort((a, b) => b - a));
+  expect(blockers.map((row: { kind: string }) => row.kind)).toContain('op');
+  expect((await run(words)).out).toContain('if these were delegated');
+  expect((await run(['advise', chain()])).err).toContain('--delegate=... is needed');
+});
+
 test('benchmark_model prints the lines a script reads off the real tool', async () => {
   const words = [
     'benchmark_model',

@@ -105,6 +105,16 @@ describe('estimates', () => {
       }
   });
 
+  test('nodes whose sizes only a run tells are counted, so that a time that leaves them out can say so', () => {
+    const graph = chain(3);
+    const { shapes, macs } = priced(graph);
+    const tensors = shapes.tensors.map((known, i) =>
+      i === 2 ? { kind: 'dynamic' as const, because: nodeId(1) } : known,
+    );
+    expect(must(costing(graph, { ...shapes, tensors }, imx8mp, macs), 'prices').unsizedNodes).toBe(2);
+    expect(costsOf(graph).unsizedNodes).toBe(0);
+  });
+
   test('candidates chosen by hand are priced by their plan', () => {
     const graph = chain(5);
     const first = must(preview(graph, new Set([0, 1, 3, 4].map(nodeId))), 'previews');

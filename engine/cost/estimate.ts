@@ -41,7 +41,7 @@ export interface Estimate extends Band {
   readonly warmUpMs: Band;
   /** In the order of the plan. */
   readonly steps: readonly StepEstimate[];
-  /** Nodes whose sizes only a run tells; they count as overhead alone. */
+  /** Nodes with a size that only a run tells: their work is left out in part or whole, and times are too low. */
   readonly unsizedNodes: number;
 }
 
@@ -93,7 +93,7 @@ export function costing(
     ),
     invocationMs: 1000 * rates['npu.invocation'],
     warmUpMsANode: 1000 * rates['warmUp.node'],
-    unsizedNodes: works.filter(({ bytes }) => bytes === 0).length,
+    unsizedNodes: works.filter(({ sized }) => !sized).length,
     bands: { cpu: rates['band.cpu'], npu: rates['band.npu'], copy: rates['band.copy'] },
   });
 }

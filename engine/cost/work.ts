@@ -19,6 +19,8 @@ export interface NodeWork {
   readonly elements: number;
   /** Constant operands and what is read and written. */
   readonly bytes: number;
+  /** False where a size is known only while running: then the other figures are too small. */
+  readonly sized: boolean;
   /** Height or width of the filter, the larger, as dilation stretches it; 1 where there is none. */
   readonly reach: number;
 }
@@ -67,6 +69,9 @@ function nodeWork(graph: Graph, shapes: Shapes, node: GraphNode, macs: number): 
     macs: kind === 'dense' || kind === 'depthwise' ? macs : 0,
     elements: Math.max(sum(varying, count), sum(node.outputs, count)),
     bytes: sum(node.inputs, bytes) + sum(node.outputs, bytes),
+    sized: [...node.inputs, ...node.outputs].every(
+      (tensor) => tensor < 0 || shapeBeforeRun(shapes, tensor) !== undefined,
+    ),
     reach: reachOf(graph, node),
   };
 }

@@ -2,19 +2,19 @@ import { type Optimum, optimum } from '../../advice/optimum.ts';
 import { type PricedOutcome, pricedSweep } from '../../advice/outcomes.ts';
 import { pareto } from '../../advice/pareto.ts';
 import type { NodeId } from '../../base/ids.ts';
-import { devices } from '../../cost/devices/boards.ts';
-import { ownDevice } from '../../cost/devices/own.ts';
 import type { DeviceProfile } from '../../cost/devices/types.ts';
 import { costing } from '../../cost/estimate.ts';
 import { macsOf } from '../../cost/macs.ts';
 import type { Graph } from '../../graph/types.ts';
 import { type ModelOutcome, preview, sweep, sweepModel } from '../../partitioner/index.ts';
 import { bytesBeforeRun } from '../../shapes/bytes.ts';
+import { boardFlags, boardOf, warnOfUnsized } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { graphsOf, namedNodes, partitionOptions, supportFlags, variantFlags } from '../delegation.ts';
 import { usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import { type OpenedModel, openModel } from '../model.ts';
+import type { Session } from '../session.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { masksOf } from './partition.ts';
 
@@ -24,18 +24,12 @@ const sweepFlags: readonly FlagSpec[] = [
     kind: 'text',
     help: 'nodes (default), macs, bytes or estimate: what the best outcome is best in; estimate needs --device',
   },
-  {
-    name: 'device',
-    kind: 'text',
-    help: `adds estimated times on a board: ${devices.map(({ id }) => id).join(', ')}`,
-  },
-  { name: 'device_figure', kind: 'list', help: 'name=value, a figure of the board replaced; may repeat' },
 ];
 
 export const sweepVerb: Verb = {
   name: 'sweep',
   summary: 'every distinct outcome over both limits',
-  flags: [...delegateFlags, ...supportFlags, ...variantFlags, ...sweepFlags],
+  flags: [...delegateFlags, ...supportFlags, ...variantFlags, ...boardFlags, ...sweepFlags],
   async run(flags, session): Promise<Answer> {
     const by = flags.text('by') ?? 'nodes';
     const better = measures[by];
@@ -45,7 +39,7 @@ export const sweepVerb: Verb = {
     const opened = openModel(session, flags.required('graph'));
     const graphs = graphsOf(flags, opened);
     const who = await asked(flags, opened, graphs);
-    const { outcomes, totalMacs, advice } = outcomesOf(opened, graphs, who, flags, board);
+    const { outcomes, totalMacs, advice } = outcomesOf(opened, graphs, who, flags, session, board);
     const best = outcomes.reduce((a, b) => (better(b, a) ? b : a));
     const rows = outcomes.map((outcome) => rowOf(outcome, totalMacs));
     const json = {
@@ -60,22 +54,6 @@ export const sweepVerb: Verb = {
     return { json, text: textOf(rows, rowOf(best, totalMacs), by, board, advice) };
   },
 };
-
-/** The board that the flags name, with the user's own figures, or undefined without `--device`. */
-function boardOf(flags: Flags): DeviceProfile | undefined {
-  const base = flags.text('device');
-  const pairs = flags.list('device_figure').map((text): readonly [string, number] => {
-    const at = text.indexOf('=');
-    const value = text.slice(at + 1);
-    if (at < 1 || value.trim() === '')
-      return usageError(`--device_figure is "${text}", name=value is needed`);
-    return [text.slice(0, at), Number(value)];
-  });
-  if (base === undefined)
-    return pairs.length === 0 ? undefined : usageError('--device_figure needs a board: --device=...');
-  const board = ownDevice({ base, figures: Object.fromEntries(pairs) }, devices);
-  return board.ok ? board.value : usageError(board.problem);
-}
 
 /** An outcome of the whole model; times where a board is named, all subgraphs run once. */
 interface SweptOutcome extends ModelOutcome {
@@ -138,6 +116,7 @@ function outcomesOf(
   graphs: readonly Graph[],
   { supported }: Asked,
   flags: Flags,
+  session: Session,
   board: DeviceProfile | undefined,
 ): Swept {
   const options = partitionOptions(flags);
@@ -155,6 +134,7 @@ function outcomesOf(
     if (!board) return { sizes, outcomes };
     const costs = costing(graph, shapes, board, macs);
     if (!costs.ok) return usageError(costs.problem);
+    warnOfUnsized(session, graph, costs.value);
     const priced = pricedSweep(graph, first.value, costs.value, { macs, bytes }, options);
     const best = optimum(graph, supported[index]!, first.value, costs.value, options);
     if (!priced.ok) return usageError(priced.problem.sentence);

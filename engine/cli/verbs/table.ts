@@ -1,4 +1,5 @@
 import type { Verb } from '../verb.ts';
+import { adviseVerb } from './advise.ts';
 import { benchmarkVerb } from './benchmark-model.ts';
 import { inferenceDiffVerb } from './inference-diff.ts';
 import { inspectVerb } from './inspect.ts';
@@ -13,6 +14,7 @@ export const verbs: readonly Verb[] = [
   supportVerb,
   partitionVerb,
   sweepVerb,
+  adviseVerb,
   runVerb,
   benchmarkVerb,
   inferenceDiffVerb,
