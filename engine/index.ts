@@ -60,6 +60,20 @@ export { Session } from './run/session.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';
+export { attachmentJson, type NodeValues, nodeCsv, nodeDataJson } from './tools/exports/node-values.ts';
+export { chromeTrace } from './tools/exports/trace.ts';
+export { importAttachment, importNodeData } from './tools/imports/json.ts';
+export { diffPartition } from './tools/imports/partition-diff.ts';
+export { importProfile } from './tools/imports/profile.ts';
+export { importBenchmarkResult, importRuntimeInfo } from './tools/imports/protos.ts';
+export type {
+  Imported,
+  ImportedRow,
+  ImportSource,
+  PartitionDiff,
+  RealRegion,
+} from './tools/imports/types.ts';
+export { importVela } from './tools/imports/vela.ts';
 export { compareLog } from './tools/logs/compare.ts';
 export { parseLog } from './tools/logs/parse.ts';
 export type { Finding, LogComparison, LogMatch, ParsedLog, Unread } from './tools/logs/types.ts';

@@ -16,6 +16,13 @@ export class ProtoWriter {
     return this.fixed(field, 5, new Uint8Array(Float32Array.of(value).buffer));
   }
 
+  blob(field: number, value: Uint8Array): this {
+    this.varint((BigInt(field) << 3n) | 2n);
+    this.varint(BigInt(value.length));
+    for (const byte of value) this.bytes.push(byte);
+    return this;
+  }
+
   message(field: number, write: (writer: ProtoWriter) => unknown): this {
     const inner = new ProtoWriter();
     write(inner);
@@ -49,7 +56,17 @@ export type ProtoField =
 
 /** The fields of a message in their order, or undefined where the bytes are none. */
 export function protoFields(bytes: Uint8Array): readonly ProtoField[] | undefined {
+  const { fields, complete } = readableFields(bytes);
+  return complete ? fields : undefined;
+}
+
+/** The fields up to where the bytes end or are none; of a field of bytes that is cut short, what is there. */
+export function readableFields(bytes: Uint8Array): {
+  readonly fields: readonly ProtoField[];
+  readonly complete: boolean;
+} {
   const fields: ProtoField[] = [];
+  const ended = { fields, complete: false };
   let at = 0;
   const varint = (): bigint | undefined => {
     let value = 0n;
@@ -61,28 +78,26 @@ export function protoFields(bytes: Uint8Array): readonly ProtoField[] | undefine
     }
     return undefined;
   };
-  const take = (length: number): Uint8Array | undefined => {
-    if (length > bytes.length - at) return undefined;
-    at += length;
-    return bytes.subarray(at - length, at);
-  };
   while (at < bytes.length) {
     const key = varint();
-    if (key === undefined || key >> 3n === 0n) return undefined;
+    if (key === undefined || key >> 3n === 0n) return ended;
     const field = Number(key >> 3n);
     const wire = Number(key & 7n);
     if (wire === 0) {
       const value = varint();
-      if (value === undefined) return undefined;
+      if (value === undefined) return ended;
       fields.push({ field, kind: 'varint', value });
       continue;
     }
     const length = wire === 1 ? 8 : wire === 5 ? 4 : wire === 2 ? Number(varint() ?? -1n) : -1;
-    const value = length < 0 ? undefined : take(length);
-    if (value === undefined) return undefined;
-    fields.push({ field, kind: wire === 1 ? 'fixed64' : wire === 5 ? 'fixed32' : 'bytes', value });
+    if (length < 0) return ended;
+    const isCut = length > bytes.length - at;
+    const kind = wire === 1 ? 'fixed64' : wire === 5 ? 'fixed32' : 'bytes';
+    if (!isCut || kind === 'bytes') fields.push({ field, kind, value: bytes.subarray(at, at + length) });
+    if (isCut) return ended;
+    at += length;
   }
-  return fields;
+  return { fields, complete: true };
 }
 
 const view = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { nodeId } from '../../base/ids.ts';
 import { must } from '../../base/result.ts';
 import type { SupportMask } from '../../delegates/types.ts';
-import { noLimits, partition } from '../../partitioner/index.ts';
+import { nodeSubsets, noLimits, partition } from '../../partitioner/index.ts';
+import { draw } from '../../partitioner/testing/drawing.ts';
 import type { Limits } from '../../partitioner/types.ts';
 import { drawProgram } from '../../testing/draw-program.ts';
 import { compareLog } from './compare.ts';
@@ -219,6 +220,33 @@ test('counts of one delegate can be picked', () => {
     'Replacing 1 out of 4 node(s) with delegate (A) node, yielding 9 partitions.\nReplacing 2 out of 4 node(s) with delegate (B) node, yielding 4 partitions.';
   expect(compared(log, noLimits, 'b').differences).toEqual([]);
   expect(compared(log, noLimits, 'a').differences).toHaveLength(2);
+});
+
+/** Any acyclic graph of up to 12 nodes as a drawing: each reads one or two earlier nodes or the graph's input. */
+const drawings = fc
+  .array(fc.tuple(fc.constantFrom('', '*', '~', '*~'), fc.nat(), fc.nat()), { minLength: 1, maxLength: 12 })
+  .map((list) =>
+    list
+      .map(([flags, a, b], i) => `${i}${flags}<${i === 0 ? '' : [...new Set([a % i, b % i])].join(',')}`)
+      .join(' '),
+  );
+
+test('the count of subsets is what a second partitioning with the nodes left by the limits gives', () => {
+  fc.assert(
+    fc.property(drawings, fc.nat(3), fc.nat(3), (line, maxDelegatedPartitions, minNodesPerPartition) => {
+      const drawn = draw(line);
+      const cut = must(
+        partition(drawn.graph, drawn.supported, { maxDelegatedPartitions, minNodesPerPartition }),
+        'partitions',
+      );
+      const taken = cut.plan.flatMap((step) => (step.kind === 'delegate' ? step.nodes : []));
+      const subsets = must(nodeSubsets(drawn.graph, new Set(taken)), 'partitions');
+      const nodes = drawn.graph.nodes.map((node, i) => ({ ...graph.nodes[0]!, ...node, id: nodeId(i) }));
+      const log = `Replacing ${taken.length} out of ${nodes.length} node(s) with delegate (Vx) node, yielding ${subsets.length} partitions.`;
+      const none: SupportMask = { subgraph: 0, supported: taken, refused: [] };
+      expect(compareLog(parseLog(log).findings, { ...graph, nodes }, cut, none).differences).toEqual([]);
+    }),
+  );
 });
 
 test('no text throws', () => {

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { nodeId } from '../../base/ids.ts';
+import { must } from '../../base/result.ts';
+import { noLimits, partition } from '../../partitioner/index.ts';
+import type { Plan } from '../../plan/types.ts';
+import type { RunEvent } from '../../run/run.ts';
+import { drawProgram } from '../../testing/draw-program.ts';
+import { importAttachment, importNodeData } from '../imports/json.ts';
+import { attachmentJson, nodeCsv, nodeDataJson } from './node-values.ts';
+import { chromeTrace } from './trace.ts';
+
+const graph = drawProgram({
+  tensors: Array.from({ length: 4 }, () => ({})),
+  nodes: [
+    ['CONV_2D', [0], [1]],
+    ['ADD', [1], [2]],
+    ['Odd, op', [2], [3]],
+  ],
+  inputs: [0],
+  outputs: [3],
+}).graphs[0]!;
+const figure = {
+  name: 'avg ms',
+  values: [
+    { node: nodeId(0), value: 1.5 },
+    { node: nodeId(2), value: 0.25 },
+    { node: nodeId(9), value: 1 },
+  ],
+};
+
+test('node data and attachments come back as they went out', () => {
+  const back = must(importNodeData(nodeDataJson(graph, figure), graph), 'reads');
+  expect(back.rows.map(({ node, values }) => [node, values.value])).toEqual([
+    [0, 1.5],
+    [2, 0.25],
+  ]);
+  expect(back.unmatched).toEqual([]);
+  const attached = must(importAttachment(attachmentJson(graph, [figure]), graph), 'reads');
+  expect(attached.rows.map(({ node, values }) => [node, values['avg ms']])).toEqual([
+    [0, 1.5],
+    [2, 0.25],
+  ]);
+});
+
+test('the CSV has a line a node and quotes what needs it', () => {
+  expect(nodeCsv(graph, [figure])).toBe(
+    'node,op,name,avg ms\r\n0,CONV_2D,t1,1.5\r\n1,ADD,t2,\r\n2,"Odd, op",t3,0.25\r\n',
+  );
+});
+
+test('the trace has every event once, end to end, nodes inside their computation', () => {
+  const cut = must(partition(graph, new Set([nodeId(1)]), noLimits), 'partitions');
+  expect(cut.candidates).toHaveLength(1);
+  const segment = { nodes: [nodeId(1)], inputs: [], outputs: [] };
+  const plan: Plan = {
+    subgraph: 0,
+    cpu: { nodes: [nodeId(0), nodeId(2)], inputs: [], outputs: [] },
+    steps: [
+      { kind: 'cpu', first: 0, end: 1 },
+      { kind: 'delegate', candidate: 0, segment, copiesIn: [], copiesOut: [] },
+      { kind: 'cpu', first: 1, end: 2 },
+    ],
+    skipped: [],
+    missingOutputs: [],
+  };
+  const tensor = graph.nodes[1]!.inputs[0]!;
+  const run: RunEvent[] = [
+    { kind: 'node', step: 0, node: nodeId(0), ms: 1 },
+    { kind: 'compute', step: 0, ms: 2 },
+    { kind: 'in', step: 1, tensor, bytes: 4, ms: 0.5 },
+    { kind: 'compute', step: 1, ms: 3 },
+    { kind: 'node', step: 2, node: nodeId(2), ms: 1 },
+    { kind: 'compute', step: 2, ms: 1 },
+  ];
+  const trace = JSON.parse(chromeTrace([run, run], plan, graph, { cpu: 'wasm', delegate: 'webgpu' }));
+  const slices = trace.traceEvents.filter(({ ph }: { ph: string }) => ph === 'X');
+  const short = slices.map(({ name, ts, dur, tid }: Record<string, unknown>) => [name, ts, dur, tid]);
+  expect(short.slice(0, 6)).toEqual([
+    ['CONV_2D #0', 0, 1000, 1],
+    ['CPU, 1 node', 0, 2000, 1],
+    ['copy in t1', 2000, 500, 3],
+    ['partition, 1 node', 2500, 3000, 2],
+    ['Odd, op #2', 5500, 1000, 1],
+    ['CPU, 1 node', 5500, 1000, 1],
+  ]);
+  expect(short).toHaveLength(12);
+  expect(short[6]).toEqual(['CONV_2D #0', 6500, 1000, 1]);
+});
