@@ -6,7 +6,7 @@ import { cpuSeconds, npuSeconds, type Rates } from '../../engine/cost/seconds.ts
 import { worksOf } from './networks.ts';
 import type { PublishedRow } from './published.ts';
 
-/** A figure as it was believed before looking at any row of the model left out, and how far the rows may pull it (in e-folds). */
+/** A figure as the fit starts from it, and how far the rows may pull it (in e-folds). */
 export interface Prior {
   readonly value: number;
   readonly loose: number;

@@ -1,7 +1,8 @@
 import type { FigureName } from '../../engine/cost/devices/figures.ts';
 import type { Prior, Priors } from './fit.ts';
 
-// What is believed of a board before its own rows are looked at. Two boards stand on assumptions; the others on what the fit made of
+// What the fit starts from and is pulled back to. Some of these were revised after a look at all rows (the bandwidth of caches, floats
+// without rescaling, shaders on plain additions), so left-out errors flatter them a little. Two boards stand on assumptions; the others on what the fit made of
 // a board with the same kind of unit, scaled by clock or by peak. Such a chain is fitted anew for every model left out.
 
 /** A53 and A55: 4 multiply-adds of floats a cycle, bytes by widening (A53) or by dot products (A55); a third to a half is reached. */
