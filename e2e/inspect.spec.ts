@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { gzipSync } from 'fflate';
+import { shared, sharedPath } from '../engine/testing/shared.ts';
 import { overflow, violations } from './axe.ts';
 import { describedModel, hostile } from './described.ts';
-import { drop } from './drop.ts';
+import { drop, dropFile } from './drop.ts';
 
 async function openDescribed(page: Page, hash: string): Promise<void> {
   await page.goto(`./#delegate=ops&o.ops=CONV_2D&${hash}`);
@@ -53,6 +54,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     await page.getByText('These ops for TensorFlow Lite Micro').click();
     await page.getByRole('button', { name: 'Show labels.txt' }).click();
     await expect(page.getByRole('region', { name: 'Lines of labels.txt' })).toBeVisible();
+    await page.getByText('Ask every delegate about every node').click();
+    await expect(page.getByRole('columnheader', { name: 'XNNPACK' })).toBeVisible();
     expect(await violations(page), 'file').toEqual([]);
     await page.getByRole('combobox', { name: 'Search nodes and tensors' }).fill('type:int8');
     await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option')).toHaveCount(3);
@@ -73,6 +76,8 @@ test('on a phone the inspector does not stick out sideways', async ({ page }) =>
   await openDescribed(page, 'view=file');
   await page.getByRole('button', { name: 'Show labels.txt' }).click();
   await expect(page.getByRole('region', { name: 'Lines of labels.txt' })).toBeVisible();
+  await page.getByText('Ask every delegate about every node').click();
+  await expect(page.getByRole('columnheader', { name: 'XNNPACK' })).toBeVisible();
   expect(await overflow(page), 'page').toBe(0);
   const inside = await page
     .locator('.file-view')
@@ -168,4 +173,19 @@ test('search finds nodes and tensors by name, type, option and expression', asyn
   await box.fill('img src');
   await expect(hits).toHaveCount(1);
   expect(await page.locator('img').count()).toBe(0);
+});
+
+test('the matrix counts the nodes that each delegate takes of each op', async ({ page }) => {
+  test.skip(shared === undefined, 'the folder of real models is not here');
+  await page.goto('./#view=file');
+  await dropFile(page, sharedPath('corpus', 'models', 'yolov8n-int8.tflite'));
+  await page.getByText('Ask every delegate about every node').click();
+  const matrix = page.getByRole('region', { name: 'Nodes taken by op and delegate' });
+  await expect(matrix.getByRole('row', { name: /^PAD/ })).toBeVisible();
+  const column = (await matrix.getByRole('columnheader').allTextContents()).indexOf('Arm NN 21.02');
+  // Arm NN's CpuRef takes all 256 nodes of this model.
+  const cells = await matrix.locator(`tbody td:nth-child(${column + 1})`).allTextContents();
+  expect(cells.length).toBeGreaterThan(5);
+  expect(new Set(cells)).toEqual(new Set(['all']));
+  await expect(matrix.getByRole('row', { name: /^PAD/ }).getByRole('cell', { name: 'none' })).toHaveCount(1);
 });

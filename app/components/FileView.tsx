@@ -7,6 +7,7 @@ import type { FileFacts } from '../workers/inspect/protocol.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
 import { FileContainers } from './FileContainers.tsx';
 import { FileEntries } from './FileEntries.tsx';
+import { FileMatrix } from './FileMatrix.tsx';
 import { FileMetadata } from './FileMetadata.tsx';
 import { FileOps } from './FileOps.tsx';
 import { FilePacked } from './FilePacked.tsx';
@@ -83,6 +84,7 @@ function Facts({ model, facts }: { readonly model: OpenedModel; readonly facts: 
       ))}
       <FileEntries entries={facts.entries} />
       <FileOps histogram={facts.histogram} resolver={facts.resolver} />
+      <FileMatrix />
       <FileWeights weights={facts.weights} />
       {model.subgraphs.length > 1 && <FileTree tree={facts.tree} />}
       <FileMetadata metadata={facts.metadata} />

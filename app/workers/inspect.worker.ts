@@ -26,7 +26,9 @@ const withModel = <T>(work: (file: OpenedFile) => Result<T, string>): Result<T, 
 const withReader = <T>(work: (reader: TensorReader) => Result<T, string>): Result<T, string> =>
   attempt(() => (reader === undefined ? fail('no model is open') : work(reader)));
 
-const verdicts: InspectApi['verdicts'] = async (subgraph, node, chosen) => {
+async function withVerdicts<T>(
+  work: (from: Verdicts) => Promise<Result<T, string>>,
+): Promise<Result<T, string>> {
   try {
     if (opened === undefined) return fail('no model is open');
     if (judges === undefined) {
@@ -34,11 +36,11 @@ const verdicts: InspectApi['verdicts'] = async (subgraph, node, chosen) => {
       if (!made.ok) return made;
       judges = made.value;
     }
-    return await judges.on(subgraph, node, chosen);
+    return await work(judges);
   } catch (error) {
     return fail(sentenceOf(error));
   }
-};
+}
 
 const api: InspectApi = {
   open: (file) =>
@@ -63,7 +65,8 @@ const api: InspectApi = {
   values: (subgraph, index, first, count) => withReader((from) => from.values(subgraph, index, first, count)),
   npy: (subgraph, index) => withReader((from) => from.npy(subgraph, index)),
   search: (text) => withModel(({ model }) => ok(searchLines(model, text))),
-  verdicts,
+  matrix: () => withVerdicts(async (from) => ok(await from.matrix())),
+  verdicts: (subgraph, node, chosen) => withVerdicts((from) => from.on(subgraph, node, chosen)),
 };
 
 Comlink.expose(api);

@@ -58,6 +58,7 @@ export interface InspectApi {
   /** A constant as a file for NumPy. */
   npy(subgraph: number, tensor: number): Result<Uint8Array, string>;
   search(text: string): Result<SearchAnswer, string>;
+  matrix(): Promise<Result<OpMatrix, string>>;
   /** Of the chosen delegate, then of every delegate at its default options. */
   verdicts(
     subgraph: number,
@@ -151,6 +152,17 @@ export interface SearchAnswer {
 export interface ChosenDelegate {
   readonly delegate: string;
   readonly options: OptionValues;
+}
+
+/** How many nodes of each op every delegate takes at its default options, in all subgraphs. */
+export interface OpMatrix {
+  readonly delegates: readonly { readonly title: string; readonly refusesGraph: boolean }[];
+  readonly rows: readonly {
+    readonly op: string;
+    readonly nodes: number;
+    /** By delegate. */
+    readonly taken: readonly number[];
+  }[];
 }
 
 /** What one delegate says to one node. */

@@ -12,7 +12,7 @@ import {
   type SupportMask,
 } from '../../../engine/index.ts';
 import { masksFor, type Subject } from '../cut.ts';
-import type { ChosenDelegate, DelegateVerdict } from './protocol.ts';
+import type { ChosenDelegate, DelegateVerdict, OpMatrix } from './protocol.ts';
 
 interface Variant {
   readonly delegate: Delegate;
@@ -66,6 +66,34 @@ export class Verdicts {
       if (mask !== undefined) verdicts.push({ title: variant.title, ...verdictOf(mask, node) });
     }
     return ok(verdicts);
+  }
+
+  async matrix(): Promise<OpMatrix> {
+    const { graphs } = this.#subject.program;
+    const counts = new Map<string, { nodes: number; taken: number[] }>();
+    const rowOf = (op: string) => {
+      const row = counts.get(op) ?? { nodes: 0, taken: variants.map(() => 0) };
+      counts.set(op, row);
+      return row;
+    };
+    for (const { nodes } of graphs) for (const { op } of nodes) rowOf(op).nodes++;
+    const columns: OpMatrix['delegates'][number][] = [];
+    for (const [column, variant] of variants.entries()) {
+      const masks = await this.#masksOf(variant);
+      columns.push({ title: variant.title, refusesGraph: masks.some((mask) => mask.graphRefused) });
+      for (const { subgraph, supported, graphRefused } of masks) {
+        if (graphRefused !== undefined) continue;
+        for (const node of supported) {
+          const { taken } = rowOf(graphs[subgraph]?.nodes[node]?.op ?? '');
+          taken[column] = (taken[column] ?? 0) + 1;
+        }
+      }
+    }
+    const rows = [...counts].map(([op, row]) => ({ op, ...row }));
+    return {
+      delegates: columns,
+      rows: rows.sort((a, b) => b.nodes - a.nodes || (a.op < b.op ? -1 : 1)),
+    };
   }
 
   async #masksOf(variant: Variant): Promise<readonly SupportMask[]> {
