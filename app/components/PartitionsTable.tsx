@@ -1,6 +1,6 @@
 import { type Cut, percent } from '../../engine/index.ts';
 import { withDrawing } from '../state/graph-controls.ts';
-import { select } from '../state/session.ts';
+import { pickCandidate, select, unpick } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
 import { Meter } from './Meter.tsx';
 import { unitFor } from './units.ts';
@@ -8,11 +8,12 @@ import { unitFor } from './units.ts';
 /** Every stretch of the execution plan in order: partitions, and what stays on the CPU between them. */
 export function PartitionsTable() {
   const cut = useStore((state) => state.cut);
+  const picked = useStore((state) => state.settings.pick !== undefined);
   if (cut === undefined) return null;
   const left = cut.regions.flatMap((region, index) => (region.kind === 'left-out' ? [index] : []));
   const unit = unitFor(cut.regions.flatMap(({ inBytes, outBytes }) => [inBytes, outBytes]));
   const most = Math.max(1, ...cut.stretches.map(({ nodes }) => nodes.length));
-  return (
+  const table = (
     <table className="numbers">
       <caption className="hidden-label">Partitions in execution order</caption>
       <thead>
@@ -32,6 +33,7 @@ export function PartitionsTable() {
             Out ({unit.name})
           </th>
           <th scope="col">From</th>
+          <th scope="col">Delegate</th>
         </tr>
       </thead>
       <tbody>
@@ -59,6 +61,19 @@ export function PartitionsTable() {
         ))}
       </tbody>
     </table>
+  );
+  return (
+    <>
+      {picked && (
+        <p className="muted">
+          Partitions are picked by hand.{' '}
+          <button type="button" className="link" onClick={unpick}>
+            Let the limits decide
+          </button>
+        </p>
+      )}
+      {table}
+    </>
   );
 }
 
@@ -105,6 +120,29 @@ function Line({ cut, region, nodes, unit, share, title }: LineProps) {
           </button>
         )}
       </td>
+      <td>
+        <PickBox facts={facts} title={title} />
+      </td>
     </tr>
+  );
+}
+
+/** Picks the partition by hand, where it is a candidate of the runtime's preview and the model is at hand. */
+function PickBox({
+  facts,
+  title,
+}: {
+  readonly facts: Cut['regions'][number] | undefined;
+  readonly title: string;
+}) {
+  const isModel = useStore(({ subject }) => subject.kind === 'model');
+  if (!isModel || facts === undefined || facts.candidate < 0) return null;
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Delegate ${title.replace(', left out', '')}`}
+      checked={facts.kind === 'delegated'}
+      onChange={(event) => pickCandidate(facts.candidate, event.target.checked)}
+    />
   );
 }

@@ -10,6 +10,7 @@ import { OptionsList } from './OptionsList.tsx';
 import { TensorList } from './TensorList.tsx';
 import { TensorPanel } from './TensorPanel.tsx';
 import { VerdictsSection } from './VerdictsSection.tsx';
+import { WhatIf } from './WhatIf.tsx';
 
 /** Everything about the selected tensor or node; without one, about the delegate. */
 export function SidePanel() {
@@ -68,6 +69,7 @@ function NodePanel({ node }: { readonly node: number }) {
         {opOf(skeleton, node)} #{node}
       </h2>
       <Placement node={node} />
+      <WhatIf node={node} />
       {facts === undefined ? (
         <section>
           <p className="muted">

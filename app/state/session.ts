@@ -111,16 +111,43 @@ async function follow(before: Settings, next: Settings): Promise<void> {
     before.delegate !== next.delegate ||
     before.options !== next.options ||
     before.max !== next.max ||
-    before.min !== next.min
+    before.min !== next.min ||
+    before.assume !== next.assume ||
+    before.pick !== next.pick
   )
     return refresh(false);
   if (before.folded !== next.folded) await redraw();
 }
 
 export function choose(delegate: string): void {
-  const { max: _, min: __, ...rest } = get().settings;
-  change({ ...rest, delegate, options: {}, max: undefined, min: undefined });
+  const { max: _, min: __, pick: ___, ...rest } = get().settings;
+  change({ ...rest, delegate, options: {}, max: undefined, min: undefined, pick: undefined });
 }
+
+/** Adds assumptions (`17`, `-ADD`) or drops them; an opposite one about the same thing goes. Candidates are others then. */
+export function assume(...words: readonly (string | { readonly drop: string })[]): void {
+  let list = get().settings.assume ?? [];
+  const subject = (word: string): string => word.replace(/^-/, '');
+  for (const word of words) {
+    const about = subject(typeof word === 'string' ? word : word.drop);
+    list = list.filter((known) => subject(known) !== about);
+    if (typeof word === 'string') list = [...list, word];
+  }
+  change({ assume: list.length === 0 ? undefined : list, pick: undefined });
+}
+
+/** Picks a candidate or drops it, by hand instead of by the limits. */
+export function pickCandidate(candidate: number, on: boolean): void {
+  const { cut, settings } = get();
+  const chosen =
+    settings.pick ??
+    (cut?.regions ?? []).flatMap(({ kind, candidate: number }) => (kind === 'delegated' ? [number] : []));
+  const rest = chosen.filter((number) => number !== candidate && number >= 0);
+  change({ pick: on ? [...rest, candidate].sort((a, b) => a - b) : rest });
+}
+
+/** The limits decide again. */
+export const unpick = (): void => change({ pick: undefined });
 
 export const select = (node: number | undefined): void => change({ node, tensor: undefined }, 'replace');
 
@@ -148,7 +175,15 @@ async function refresh(newGraph: boolean): Promise<void> {
 }
 
 /** The question that the settings of now ask. */
-export function queryOf({ subgraph, delegate: id, options, max, min }: Settings): CutQuery {
+export function queryOf({
+  subgraph,
+  delegate: id,
+  options,
+  max,
+  min,
+  assume: assumed,
+  pick,
+}: Settings): CutQuery {
   const delegate = menuDelegate(id);
   return {
     subgraph,
@@ -156,6 +191,8 @@ export function queryOf({ subgraph, delegate: id, options, max, min }: Settings)
     options: optionsFor(delegate, options),
     ...(max !== undefined && { max }),
     ...(min !== undefined && { min }),
+    ...(assumed !== undefined && { assume: assumed }),
+    ...(pick !== undefined && { pick }),
   };
 }
 

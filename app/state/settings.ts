@@ -8,6 +8,10 @@ export interface Settings {
   /** Absent: the delegate's own default. */
   readonly max?: number;
   readonly min?: number;
+  /** Assumptions against the delegate's answers: `17`, `ADD` taken, `-17`, `-ADD` left. Absent: none. */
+  readonly assume?: readonly string[];
+  /** Candidates delegated, picked by hand instead of by the limits. Absent: the limits decide. */
+  readonly pick?: readonly number[];
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -35,6 +39,21 @@ export const defaultSettings: Settings = {
 const whole = (text: string | null): number | undefined =>
   text !== null && /^\d{1,6}$/.test(text) ? Number(text) : undefined;
 
+/** Words joined by `~`, each a node or an op name with an optional minus; bounded, since addresses come from anywhere. */
+function assumptions(text: string | null): readonly string[] | undefined {
+  const words = (text ?? '').split('~').filter((word) => /^-?[\w:.]{1,80}$/.test(word));
+  return words.length === 0 ? undefined : words.slice(0, 200);
+}
+
+function picked(text: string | null): readonly number[] | undefined {
+  if (text === null) return undefined;
+  return text
+    .split('.')
+    .filter((word) => /^\d{1,6}$/.test(word))
+    .slice(0, 10_000)
+    .map(Number);
+}
+
 const member = <T extends string>(list: readonly T[], text: string | null, otherwise: T): T =>
   list.find((item) => item === text) ?? otherwise;
 
@@ -49,6 +68,8 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
     parameters.set(`o.${name}`, Array.isArray(value) ? value.join(',') : String(value));
   put('max', settings.max);
   put('min', settings.min);
+  put('assume', settings.assume?.join('~'));
+  put('pick', settings.pick && (settings.pick.join('.') || 'none'));
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
   put('view', settings.view, defaultSettings.view);
   put('colour', settings.colour, defaultSettings.colour);
@@ -64,6 +85,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const min = whole(parameters.get('min'));
   const node = whole(parameters.get('node'));
   const tensor = whole(parameters.get('tensor'));
+  const assume = assumptions(parameters.get('assume'));
+  const pick = picked(parameters.get('pick'));
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -76,6 +99,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     folded: parameters.get('columns') !== 'one',
     ...(max !== undefined && { max }),
     ...(min !== undefined && { min }),
+    ...(assume !== undefined && { assume }),
+    ...(pick !== undefined && { pick }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

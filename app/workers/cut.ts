@@ -23,6 +23,7 @@ import {
 } from '../../engine/index.ts';
 import { listedOps, menuDelegate } from './delegates.ts';
 import type { CutQuery } from './protocol.ts';
+import { withAssumptions, withPicked } from './what-if.ts';
 
 /** An open model with what was already worked out about it. */
 export interface Subject {
@@ -57,9 +58,18 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     ...(query.max !== undefined && { maxDelegatedPartitions: query.max }),
     ...(query.min !== undefined && { minNodesPerPartition: query.min }),
   });
-  const masks = await masksFor(subject, delegate, query.options);
+  const assumed = query.assume ?? [];
+  const masks = (await masksFor(subject, delegate, query.options)).map((mask, index) =>
+    // Numbers mean nodes of the subgraph looked at; names mean op types anywhere.
+    withAssumptions(
+      mask,
+      subject.program.graphs[index]!,
+      index === query.subgraph ? assumed : assumed.filter((word) => !/^-?\d+$/.test(word)),
+    ),
+  );
+  const sorted = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
   // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
-  const applied = applyToModel(
+  const byLimits = applyToModel(
     subject.program.graphs,
     masks.map(
       (mask): Ask => ({
@@ -69,14 +79,16 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     ),
     delegate?.application.flow ?? 'helper',
     limits,
-    { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) },
+    sorted,
   )[query.subgraph];
   const mask = masks[query.subgraph];
-  if (applied === undefined || mask === undefined)
+  if (byLimits === undefined || mask === undefined)
     return fail(`subgraph ${query.subgraph} could not be partitioned`);
+  const applied =
+    query.pick === undefined ? byLimits : withPicked(byLimits, graph, mask.supported, query.pick, sorted);
   const shapes = shapesOf(subject, query.subgraph);
   const cut = summariseCut({
-    delegate: { id: row.id, title: row.shortTitle, options: query.options },
+    delegate: { id: row.id, title: titleOf(row.shortTitle, query), options: query.options },
     graph,
     shapes,
     mask,
@@ -90,6 +102,12 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     macs: macsOf(graph, shapes),
   });
   return ok({ cut, plan: applied.partitioning.plan });
+}
+
+/** A cut that the delegate would not make by itself says so wherever its name stands. */
+function titleOf(title: string, { assume, pick }: CutQuery): string {
+  const by = [...(assume?.length ? ['assumptions'] : []), ...(pick ? ['hand-picked partitions'] : [])];
+  return by.length === 0 ? title : `${title} (what if: ${by.join(', ')})`;
 }
 
 /** Verdicts on every subgraph of a model. */

@@ -26,6 +26,9 @@ export interface CutQuery {
   /** Absent: the delegate's own default. */
   readonly max?: number;
   readonly min?: number;
+  /** See `Settings`. */
+  readonly assume?: readonly string[];
+  readonly pick?: readonly number[];
 }
 
 export interface TensorFacts {
