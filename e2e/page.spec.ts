@@ -119,3 +119,24 @@ test('a sample opens with one click', async ({ page }) => {
   await drawn(page);
   await expect(page.locator('.verdict .headline')).toContainText(/takes \d+ of 31 nodes/);
 });
+
+test('what if: a node taken against the answer, partitions picked by hand, and back', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D&node=1');
+  await drop(page, 'small.tflite', smallModel(2));
+  await drawn(page);
+  const headline = page.locator('.verdict .headline');
+  await expect(headline).toContainText('2 of 6 nodes');
+  const side = page.getByRole('complementary', { name: 'Details' });
+  await side.getByRole('button', { name: '#1 alone' }).click();
+  await expect(headline).toContainText('what if: assumptions');
+  await expect(headline).toContainText('3 of 6 nodes');
+  await side.getByRole('button', { name: 'As the delegate answers' }).click();
+  await expect(headline).toContainText('2 of 6 nodes');
+
+  await page.getByRole('checkbox', { name: 'Delegate Partition 0' }).uncheck();
+  await expect(headline).toContainText('hand-picked');
+  await expect(headline).toContainText('in 1 partition');
+  expect(page.url()).toContain('pick=1');
+  await page.getByRole('button', { name: 'Let the limits decide' }).click();
+  await expect(headline).toContainText('in 2 partitions');
+});

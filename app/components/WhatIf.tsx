@@ -21,14 +21,18 @@ export function WhatIf({ node }: { readonly node: number }) {
           : 'Take it, against the delegate’s answer:'}
       </p>
       <p>
-        <button type="button" onClick={() => assume(`${sign}${node}`)}>
+        <button type="button" className="button" onClick={() => assume(`${sign}${node}`)}>
           #{node} alone
         </button>{' '}
-        <button type="button" onClick={() => assume(`${sign}${op}`)}>
+        <button type="button" className="button" onClick={() => assume(`${sign}${op}`)}>
           every {op}
         </button>{' '}
         {about.length > 0 && (
-          <button type="button" onClick={() => assume(...about.map((text) => ({ drop: text })))}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => assume(...about.map((text) => ({ drop: text })))}
+          >
             As the delegate answers
           </button>
         )}
