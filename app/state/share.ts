@@ -1,10 +1,10 @@
-import { decodeReport, encodeReport, type Report } from '../../engine/index.ts';
+import { decodeReport, encodeReport, ok, type Report, type Result } from '../../engine/index.ts';
 import { carryReport, hashOf, readAddress } from './address.ts';
 import { adopt, redraw } from './session.ts';
 import { put, useStore } from './store.ts';
 
 /** The report that is shown now, or undefined where there is none yet. */
-function reportOfNow(): Report | undefined {
+export function reportOfNow(): Report | undefined {
   const { subject, skeleton, cut, run } = useStore.getState();
   if (subject.kind === 'none' || skeleton === undefined || cut === undefined) return undefined;
   const model =
@@ -18,12 +18,12 @@ function reportOfNow(): Report | undefined {
   return { model, skeleton, cut, ...(run.kind === 'done' && { measured: run.measured }) };
 }
 
-/** An address that reopens what is shown now, without the model. */
-export async function linkOfNow(): Promise<string | undefined> {
-  const report = reportOfNow();
-  if (report === undefined) return undefined;
+/** An address that reopens a report, without the model; one sentence where no link can hold it. */
+export function linkOf(report: Report): Result<string, string> {
+  const text = encodeReport(report);
+  if (!text.ok) return text;
   const { origin, pathname, search } = location;
-  return origin + pathname + search + hashOf(useStore.getState().settings, encodeReport(report));
+  return ok(origin + pathname + search + hashOf(useStore.getState().settings, text.value));
 }
 
 /** Opens what the address holds, and follows it from then on: back and forward undo and redo settings. */

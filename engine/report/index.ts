@@ -1,5 +1,9 @@
 export { decodeReport, encodeReport, reportVersion } from './codec.ts';
+export { nodesCsv, partitionsCsv } from './csv.ts';
 export { summariseCut } from './cut.ts';
+export { type DetailStep, detailSteps, withoutNames } from './detail.ts';
+export { readReportFile, reportFileEnding, writeReportFile } from './file.ts';
+export { markdownSummary } from './markdown.ts';
 export { bytesText, delegateName, percent, plural, verdict } from './sentences.ts';
 export { fusedActivation, skeletonOf, tensorLabel } from './skeleton.ts';
 export type * from './types.ts';

@@ -48,6 +48,7 @@ export function skeletonOf(graph: Graph, shapes: Shapes): Skeleton {
     activation: Uint8Array.from(graph.nodes, (node) => activations.indexOf(fusedActivation(node))),
     constantBytes: Float64Array.from(graph.nodes, (node) => constantBytes(graph, node)),
     tensors: Int32Array.from(tensors),
+    names: tensors.map((tensor) => graph.tensors[tensor]?.name ?? ''),
     producer: Int32Array.from(tensors, (tensor) => graph.tensors[tensor]?.producer ?? -1),
     bytes: Float64Array.from(tensors, (tensor) => bytesBeforeRun(graph, shapes, tensor) ?? -1),
     labels: labels.list,

@@ -19,6 +19,8 @@ export interface Skeleton {
   readonly constantBytes: Float64Array;
   /** Tensors that some node or the graph's border touches, by the file's index, ascending; the arrays below go by position here. */
   readonly tensors: Int32Array;
+  /** Names by tensor; absent where they were left out. */
+  readonly names?: readonly string[];
   /** The node that writes the tensor, or -1. */
   readonly producer: Int32Array;
   /** -1 where only a run tells. */
@@ -123,7 +125,16 @@ export interface MeasuredRun {
 
 /** What the page shows of one model and one setting, without the model itself. */
 export interface Report {
-  readonly model: { readonly name: string; readonly bytes: number; readonly subgraphs: readonly string[] };
+  readonly model: {
+    /** '' where the sender left names out. */
+    readonly name: string;
+    readonly bytes: number;
+    /** Of the model's bytes, in hexadecimal digits; tells whether a file is the one that the report is of. */
+    readonly sha256?: string;
+    readonly subgraphs: readonly string[];
+  };
+  /** The day on which it was made, such as `2026-11-24`. */
+  readonly made?: string;
   readonly skeleton: Skeleton;
   readonly cut: Cut;
   readonly measured?: MeasuredRun;

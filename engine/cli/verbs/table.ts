@@ -4,6 +4,7 @@ import { benchmarkVerb } from './benchmark-model.ts';
 import { inferenceDiffVerb } from './inference-diff.ts';
 import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
+import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
 import { supportVerb } from './support.ts';
 import { sweepVerb } from './sweep.ts';
@@ -15,6 +16,7 @@ export const verbs: readonly Verb[] = [
   partitionVerb,
   sweepVerb,
   adviseVerb,
+  reportVerb,
   runVerb,
   benchmarkVerb,
   inferenceDiffVerb,
