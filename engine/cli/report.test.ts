@@ -98,3 +98,33 @@ test('gates hold for reports, and several delegates are no report', async () => 
   expect(two.code).toBe(2);
   expect(two.err).toMatch(/error: a report is of one delegate, 2 were named\n$/);
 });
+
+test('a snippet is printed, for a delegate or for the nodes that one of your own takes', async () => {
+  const { out } = await run([
+    'snippet',
+    '--language=python',
+    '--external_delegate_path=libarmnnDelegate.so',
+    '--external_delegate_options=backends:VsiNpu,CpuAcc',
+  ]);
+  expect(out).toContain('"backends": "VsiNpu,CpuAcc"');
+  const own = await run([
+    'snippet',
+    '--language=cpp',
+    `--graph=${path('chain.tflite')}`,
+    '--supported_nodes=0,2',
+    '--name=my-npu',
+  ]);
+  expect(own.out).toMatch(/kNodes\[\] = \{\n\s+0, 2,/);
+  expect(own.out).toContain('class MyNpu');
+});
+
+test.each([
+  [['--language=perl'], '--language is "perl"'],
+  [['--language=cpp'], 'a delegate is needed'],
+  [['--language=cpp', '--supported_nodes=0'], '--graph=... is needed'],
+  [['--language=cpp', '--delegate=vx', '--num_threads=0'], '--num_threads is 0'],
+])('snippet %s is wrong usage', async (words, sentence) => {
+  const { code, err } = await run(['snippet', ...words]);
+  expect(code).toBe(2);
+  expect(err).toContain(sentence);
+});

@@ -1,5 +1,5 @@
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import fc from 'fast-check';
-import { deflateSync, zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
@@ -159,8 +159,8 @@ const zeros = (bytes: number): Uint8Array => new Uint8Array(bytes);
 
 test.each([
   ['a text of 10 million characters', `1.${'A'.repeat(10_000_000)}`, 'has 10000002 characters'],
-  ['100 MB of zeros', `1.${toBase64Url(deflateSync(zeros(1e8)))}`, 'unpacks to more than'],
-  ['100 MB of zeros, version 0', `0.${toBase64Url(zlibSync(zeros(1e8)))}`, 'unpacks to more than'],
+  ['100 MB of zeros', `1.${toBase64Url(deflateRawSync(zeros(1e8)))}`, 'unpacks to more than'],
+  ['100 MB of zeros, version 0', `0.${toBase64Url(deflateSync(zeros(1e8)))}`, 'unpacks to more than'],
   ['a version to come', '2.AAAA', 'version "2"'],
   ['no version', '', 'version ""'],
   ['a version that objects have', '__proto__.AAAA', 'version "__proto__"'],

@@ -6,4 +6,5 @@ export { readReportFile, reportFileEnding, writeReportFile } from './file.ts';
 export { markdownSummary } from './markdown.ts';
 export { bytesText, delegateName, percent, plural, verdict } from './sentences.ts';
 export { fusedActivation, skeletonOf, tensorLabel } from './skeleton.ts';
+export { type Language, languages, type SnippetRequest, snippet } from './snippets/index.ts';
 export type * from './types.ts';

@@ -6,6 +6,7 @@ import { inspectVerb } from './inspect.ts';
 import { partitionVerb } from './partition.ts';
 import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
+import { snippetVerb } from './snippet.ts';
 import { supportVerb } from './support.ts';
 import { sweepVerb } from './sweep.ts';
 
@@ -17,6 +18,7 @@ export const verbs: readonly Verb[] = [
   sweepVerb,
   adviseVerb,
   reportVerb,
+  snippetVerb,
   runVerb,
   benchmarkVerb,
   inferenceDiffVerb,

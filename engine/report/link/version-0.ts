@@ -5,8 +5,8 @@ import { damaged, inflateRaw } from './bytes.ts';
 
 // The first form: deflated JSON. Kept so that its links open; nothing writes it any more.
 
-/** JSON unfolds to many times its length, so less of it may be unpacked than of later forms. */
-const mostBytes = 1_500_000;
+/** JSON unfolds to many times its length, so the bound matters. */
+const mostBytes = 1_000_000;
 
 /** Throws `Damage`, or what `JSON.parse` throws, for whatever is no report. */
 export function unpackReport0(packed: Uint8Array): Report {

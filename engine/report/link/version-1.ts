@@ -13,8 +13,8 @@ import { readSentences, writeSentences } from './sentences-section.ts';
 //   checksum │ texts │ model │ graph │ names? │ cut │ measured?      all of it deflated, in base64url after `1.`
 const tags = { texts: 1, model: 2, graph: 3, names: 4, cut: 5, measured: 6 } as const;
 
-/** What a link may unpack to: ten times the largest graphs met, and little enough that lists made of it stay below 50 MB. */
-const mostBytes = 2_000_000;
+/** What a link may unpack to: three times what the largest graphs met take, and little enough that lists made of it stay below 50 MB. */
+const mostBytes = 1_000_000;
 
 /** The payload of a link, or one sentence where no reader would unpack it. */
 export function packReport(report: Report): Result<Uint8Array, string> {
