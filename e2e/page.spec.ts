@@ -50,7 +50,7 @@ test('a real model: drop, move a limit, run, copy the link, open it elsewhere', 
 
   await page.getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(link).toContain('#r=0.');
+  expect(link).toContain('#r=1.');
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
   await other.goto(link);
@@ -94,7 +94,7 @@ test('what is no model gets one sentence, and the model that was open stays', as
 });
 
 test('a damaged link says so', async ({ page }) => {
-  await page.goto('./#r=0.notreally&view=graph');
+  await page.goto('./#r=1.notreally&view=graph');
   await expect(page.getByRole('alert')).toContainText('damaged');
   await page.goto('./#r=999.abc');
   await page.reload();

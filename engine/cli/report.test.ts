@@ -51,8 +51,8 @@ test('a report file reads as what was written, and every wrong one is a sentence
   await run([...words(), `--out=${file}`, '--made=2026-11-24']);
   const text = readFileSync(file, 'utf8');
   expect(must(readReportFile(text), 'reads').made).toBe('2026-11-24');
-  const wrong = (change: (data: Record<string, never>) => void): string => {
-    const data = JSON.parse(text) as Record<string, never>;
+  const wrong = (change: (data: Record<string, object>) => void): string => {
+    const data = JSON.parse(text) as Record<string, object>;
     change(data);
     const read = readReportFile(JSON.stringify(data));
     return read.ok ? '' : read.problem;
@@ -60,9 +60,9 @@ test('a report file reads as what was written, and every wrong one is a sentence
   const set = (data: object, key: string, value: unknown) => Object.assign(data, { [key]: value });
   expect(readReportFile(text.slice(1))).toMatchObject({ ok: false, problem: 'the file is not JSON' });
   expect(wrong((data) => set(data, 'format', 'x'))).toContain('format');
-  expect(wrong((data) => set(data.skeleton as object, 'op', ['x']))).toContain('skeleton.op.0');
-  expect(wrong((data) => set(data.skeleton as object, 'op', [0, 9, 0]))).toContain('does not hold');
-  expect(wrong((data) => set(data.cut as object, 'regions', null))).toContain('cut.regions');
+  expect(wrong((data) => set(data.skeleton ?? {}, 'op', ['x']))).toContain('skeleton.op.0');
+  expect(wrong((data) => set(data.skeleton ?? {}, 'op', [0, 9, 0]))).toContain('does not hold');
+  expect(wrong((data) => set(data.cut ?? {}, 'regions', null))).toContain('cut.regions');
 });
 
 test('names can be left out of everything', async () => {
