@@ -48,6 +48,7 @@ test('a real model: drop, move a limit, run, copy the link, open it elsewhere', 
   );
   await expect(page.getByRole('row', { name: /Whole inference/ })).toBeVisible();
 
+  await page.getByRole('button', { name: 'Share…' }).click();
   await page.getByRole('button', { name: 'Copy link' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toContain('#r=1.');

@@ -1,5 +1,5 @@
 import { type DragEvent, useEffect, useState } from 'react';
-import { openFile } from '../state/session.ts';
+import { openAny } from '../state/share.ts';
 import { useStore } from '../state/store.ts';
 import { BottomPane } from './BottomPane.tsx';
 import { FirstScreen } from './FirstScreen.tsx';
@@ -71,7 +71,7 @@ function useDrop(): boolean {
       depth = 0;
       setOver(false);
       const file = event.dataTransfer.files[0];
-      if (file !== undefined) void openFile(file);
+      if (file !== undefined) void openAny(file);
     });
     return () => abort.abort();
   }, []);

@@ -17,7 +17,7 @@ export function FilePicker({ className, children, onPick }: Props) {
       <input
         ref={input}
         type="file"
-        accept=".tflite,.lite,.bin"
+        accept=".tflite,.lite,.bin,.json"
         hidden
         aria-label="Model file"
         onChange={(event) => {

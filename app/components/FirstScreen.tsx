@@ -1,7 +1,8 @@
 import './FirstScreen.css';
 import { useEffect, useState } from 'react';
 import { bytesText } from '../../engine/index.ts';
-import { openFile, openSample, type Sample, samples } from '../state/session.ts';
+import { openSample, type Sample, samples } from '../state/session.ts';
+import { openAny } from '../state/share.ts';
 import { FilePicker } from './FilePicker.tsx';
 
 export function FirstScreen() {
@@ -19,7 +20,7 @@ export function FirstScreen() {
         </p>
         <div className="drop">
           <p>Drop a .tflite file anywhere on this page</p>
-          <FilePicker className="button primary" onPick={(file) => void openFile(file)}>
+          <FilePicker className="button primary" onPick={(file) => void openAny(file)}>
             Choose a file
           </FilePicker>
         </div>

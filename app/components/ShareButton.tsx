@@ -1,35 +1,32 @@
-import { useState } from 'react';
-import { bytesText } from '../../engine/index.ts';
-import { linkOf, reportOfNow } from '../state/share.ts';
+import { useRef, useState } from 'react';
+import type { Report } from '../../engine/index.ts';
+import { reportOfNow } from '../state/share.ts';
 import { useStore } from '../state/store.ts';
+import { ShareDialog } from './ShareDialog.tsx';
 
-/** Copies an address that reopens this report anywhere, without the model. */
+/** Opens what can be shared of this report: never the model. */
 export function ShareButton() {
   const ready = useStore(({ cut }) => cut !== undefined);
-  const [said, setSaid] = useState('');
-  const copy = async () => {
-    const report = reportOfNow();
-    if (report === undefined) return;
-    const link = linkOf(report);
-    if (!link.ok) return setSaid(`No link: ${link.problem}`);
-    try {
-      await navigator.clipboard.writeText(link.value);
-      setSaid(`Copied (${bytesText(link.value.length)})`);
-    } catch {
-      // Without permission for the clipboard the address bar holds the link.
-      history.replaceState(null, '', link.value);
-      setSaid('It is in the address bar');
-    }
-    setTimeout(() => setSaid(''), 4000);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [report, setReport] = useState<Report>();
+  const open = () => {
+    setReport(reportOfNow());
+    dialog.current?.showModal();
   };
   return (
     <>
-      <button type="button" className="button" disabled={!ready} onClick={() => void copy()}>
-        Copy link
+      <button type="button" className="button" disabled={!ready} onClick={open}>
+        Share…
       </button>
-      <span role="status" className="muted">
-        {said}
-      </span>
+      <dialog ref={dialog} onClose={() => setReport(undefined)} aria-labelledby="share-title">
+        <h2 id="share-title">Share this report</h2>
+        {report !== undefined && <ShareDialog report={report} />}
+        <p>
+          <button type="button" className="button" onClick={() => dialog.current?.close()}>
+            Close
+          </button>
+        </p>
+      </dialog>
     </>
   );
 }

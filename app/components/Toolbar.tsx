@@ -1,6 +1,7 @@
 import './Toolbar.css';
 import { bytesText } from '../../engine/index.ts';
-import { choose, openFile } from '../state/session.ts';
+import { choose } from '../state/session.ts';
+import { openAny } from '../state/share.ts';
 import { useStore } from '../state/store.ts';
 import { menu, menuDelegate } from '../workers/delegates.ts';
 import { DelegateOptions } from './DelegateOptions.tsx';
@@ -21,7 +22,7 @@ export function Toolbar() {
       <div className="file">
         <h1 title={name}>{name}</h1>
         <span className="muted">{bytesText(bytes)}</span>
-        <FilePicker className="button" onPick={(file) => void openFile(file)}>
+        <FilePicker className="button" onPick={(file) => void openAny(file)}>
           Open…
         </FilePicker>
       </div>

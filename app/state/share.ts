@@ -1,6 +1,15 @@
-import { decodeReport, encodeReport, ok, type Report, type Result } from '../../engine/index.ts';
+import {
+  type DetailStep,
+  decodeReport,
+  detailSteps,
+  encodeReport,
+  ok,
+  type Report,
+  type Result,
+  readReportFile,
+} from '../../engine/index.ts';
 import { carryReport, hashOf, readAddress } from './address.ts';
-import { adopt, redraw } from './session.ts';
+import { adopt, openFile, redraw } from './session.ts';
 import { put, useStore } from './store.ts';
 
 /** The report that is shown now, or undefined where there is none yet. */
@@ -26,6 +35,12 @@ export function linkOf(report: Report): Result<string, string> {
   return ok(origin + pathname + search + hashOf(useStore.getState().settings, text.value));
 }
 
+/** The ways to share a report with less and less detail, each with its link. */
+export const stepsOf = (
+  report: Report,
+): readonly (DetailStep & { readonly link: Result<string, string> })[] =>
+  detailSteps(report).map((step) => ({ ...step, link: linkOf(step.report) }));
+
 /** Opens what the address holds, and follows it from then on: back and forward undo and redo settings. */
 export function startFromAddress(): void {
   const { report, settings } = readAddress(location.hash);
@@ -41,12 +56,29 @@ export function startFromAddress(): void {
 async function openReport(text: string): Promise<void> {
   const decoded = decodeReport(text);
   if (!decoded.ok) return put({ trouble: `This link cannot be opened: ${decoded.problem}.` });
-  const { model, skeleton, cut, measured } = decoded.value;
   carryReport(text);
+  await show(decoded.value);
+}
+
+/** Opens a dropped or picked file: a report by its ending, anything else as a model. */
+export async function openAny(file: File): Promise<void> {
+  if (!/\.json$/i.test(file.name)) return openFile(file);
+  const read = readReportFile(await file.text());
+  if (!read.ok) return put({ trouble: `${file.name} cannot be opened: ${read.problem}.` });
+  const text = encodeReport(read.value);
+  carryReport(text.ok ? text.value : undefined);
+  // A node chosen in what was open before is another one here.
+  const { node: _, ...settings } = useStore.getState().settings;
+  put({ settings: { ...settings, subgraph: read.value.skeleton.subgraph } });
+  await show(read.value);
+}
+
+async function show({ model, skeleton, cut, measured }: Report): Promise<void> {
   put({
     subject: { kind: 'report', ...model },
     skeleton,
     cut,
+    trouble: undefined,
     run: measured === undefined ? { kind: 'idle' } : { kind: 'done', measured },
   });
   await redraw();
