@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { preview } from 'vite';
 import { chromiumPath } from './chromium.ts';
+import { checkPackage } from './package.ts';
 
-// Serves the build and runs the browser tests against it: `tsx e2e/run.ts [playwright arguments]`.
+// Checks the package, then serves the build and runs the browser tests against it: `tsx e2e/run.ts [playwright arguments]`.
 if (!existsSync('dist/page/index.html')) throw new Error('dist/page is missing: run "npm run build" first');
 
+checkPackage();
 const executable = chromiumPath();
 const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
 const address = server.resolvedUrls?.local[0];
