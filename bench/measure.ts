@@ -8,7 +8,7 @@ export interface Timing {
 }
 
 /** CPU milliseconds of this process for one call, median of `runs` after warming up. Wall time is useless on a shared machine. */
-export function cpuTime(work: () => unknown, runs = 15, warmUp = 5): Timing {
+export function cpuTime(work: () => unknown, runs = 15, warmUp = 20): Timing {
   for (let i = 0; i < warmUp; i++) work();
   const samples = Array.from({ length: runs }, () => {
     const before = process.cpuUsage();

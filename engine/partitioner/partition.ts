@@ -89,10 +89,21 @@ function planOf(
 ): Result<readonly PlanStep[], PartitionProblem> {
   if (chosen.length === 0)
     return ok(graph.nodes.map((_, index) => ({ kind: 'node', node: index as NodeId })));
-  if (chosen.length === candidates.length) return ok(stepsOf(subsets, candidates));
+  if (chosen.length === candidates.length) return ok(stepsOfPreview(subsets));
   const nodes = new Set(chosen.flatMap((index) => candidates[index]!.nodes));
   const second = nodeSubsets(graph, nodes, options);
   return second.ok ? ok(stepsOf(second.value, candidates)) : second;
+}
+
+/** The plan when every candidate of the preview is chosen: its subsets as they stand. */
+function stepsOfPreview(subsets: readonly NodeSubset[]): readonly PlanStep[] {
+  const steps: PlanStep[] = [];
+  let candidate = 0;
+  for (const { delegated, nodes, inputs, outputs } of subsets) {
+    if (!delegated) for (const node of nodes) steps.push({ kind: 'node', node });
+    else steps.push({ kind: 'delegate', candidate: candidate++, nodes, inputs, outputs });
+  }
+  return steps;
 }
 
 /** Plan steps of subsets: undelegated nodes one by one, each delegated subset as one delegate node. */
