@@ -34,7 +34,7 @@ for (const [name, makes] of Object.entries(supports)) {
     const graph = graphOf(count);
     const takes = makes();
     const supported = new Set(Array.from({ length: count }, (_, n) => nodeId(n)).filter(takes));
-    const timing = cpuTime(() => must(partition(graph, supported), 'partitions'));
+    const timing = cpuTime(() => must(partition(graph, supported), 'partitions'), 15, 60);
     printRow(`partition ${count} nodes, ${name}`, timing);
     return timing.medianMs;
   });
