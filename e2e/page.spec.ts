@@ -1,3 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { shared, sharedPath } from '../engine/testing/shared.ts';
 import { drawn, drop, dropFile } from './drop.ts';
@@ -140,4 +143,40 @@ test('what if: a node taken against the answer, partitions picked by hand, and b
   expect(page.url()).toContain('pick=1');
   await page.getByRole('button', { name: 'Let the limits decide' }).click();
   await expect(headline).toContainText('in 2 partitions');
+});
+
+test('a static host without isolation: everything works, with one thread, and the page says so', async ({
+  page,
+}) => {
+  const types: Record<string, string> = {
+    '.html': 'text/html',
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.svg': 'image/svg+xml',
+    '.json': 'application/json',
+  };
+  const server = createServer((request, response) => {
+    const path = join(
+      'dist/page',
+      request.url === '/' ? 'index.html' : decodeURIComponent((request.url ?? '').split('?')[0] as string),
+    );
+    const found = existsSync(path);
+    response.writeHead(found ? 200 : 404, {
+      'content-type': types[extname(path)] ?? 'application/octet-stream',
+    });
+    response.end(found ? readFileSync(path) : '');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    const { port } = server.address() as { port: number };
+    await page.goto(`http://127.0.0.1:${port}/`);
+    expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
+    await drop(page, 'small.tflite', smallModel(2));
+    await drawn(page);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByText(/Measured in this browser on/)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('runs use one thread')).toBeVisible();
+  } finally {
+    server.close();
+  }
 });

@@ -8,10 +8,13 @@ export function RunPane() {
   const run = useStore((state) => state.run);
   if (run.kind === 'idle')
     return (
-      <p className="lead muted">
-        Run executes the model here: what stays on the CPU on one WebAssembly memory, each partition on a
-        second one, so that every border is a real copy.
-      </p>
+      <>
+        <p className="lead muted">
+          Run executes the model here: what stays on the CPU on one WebAssembly memory, each partition on a
+          second one, so that every border is a real copy.
+        </p>
+        <NotIsolated />
+      </>
     );
   if (run.kind === 'running')
     return (
@@ -22,6 +25,17 @@ export function RunPane() {
     );
   if (run.kind === 'failed') return <p className="lead">{run.sentence}</p>;
   return <MeasuredTable measured={run.measured} />;
+}
+
+/** A host that does not isolate the page forbids shared memory; everything works, with one thread. */
+function NotIsolated() {
+  if (globalThis.crossOriginIsolated) return null;
+  return (
+    <p className="muted">
+      This host serves the page without cross-origin isolation, so threads cannot be had here: runs use one
+      thread.
+    </p>
+  );
 }
 
 function MeasuredTable({ measured }: { readonly measured: MeasuredRun }) {
@@ -36,6 +50,7 @@ function MeasuredTable({ measured }: { readonly measured: MeasuredRun }) {
         {measured.clock}. CPU parts: {measured.cpuDevice}. Partitions: {measured.delegateDevice}.{' '}
         {plural(measured.threads, 'thread')}.
       </p>
+      <NotIsolated />
       <table className="numbers">
         <caption className="hidden-label">Measured times of each part in microseconds</caption>
         <thead>
