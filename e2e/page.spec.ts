@@ -8,17 +8,35 @@ import { smallModel, strangers } from './models.ts';
 
 const model = (name: string) => sharedPath('corpus', 'models', name);
 
-test('the page is cross-origin isolated and asks nothing of other origins', async ({ page, baseURL }) => {
+test('opened, run and shared, a local model leaves nothing on the network', async ({
+  page,
+  baseURL,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const elsewhere: string[] = [];
+  const sent: string[] = [];
+  const asked: string[] = [];
   page.on('request', (request) => {
+    asked.push(request.url());
     if (!request.url().startsWith(baseURL as string) && !request.url().startsWith('blob:'))
       elsewhere.push(request.url());
+    if (request.method() !== 'GET' || request.postData() !== null) sent.push(request.url());
   });
   await page.goto('.');
   expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(true);
-  await drop(page, 'small.tflite', smallModel(4));
+  await drop(page, 'confidential.tflite', smallModel(4));
   await drawn(page);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText(/Measured in this browser on/)).toBeVisible({ timeout: 50_000 });
+  await page.getByRole('button', { name: 'Share…' }).click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('#r=1.');
   expect(elsewhere).toEqual([]);
+  expect(sent).toEqual([]);
+  // Requests for the page's own files were seen, and none of them tells anything of the model.
+  expect(asked.length).toBeGreaterThan(2);
+  expect(asked.filter((url) => /confidential|[?]./.test(url))).toEqual([]);
 });
 
 test('a real model: drop, move a limit, run, copy the link, open it elsewhere', async ({
