@@ -5,9 +5,10 @@ import { BottomPane } from './BottomPane.tsx';
 import { FirstScreen } from './FirstScreen.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { Notices } from './Notices.tsx';
-import { SidePanel } from './SidePanel.tsx';
+import { Rail } from './Rail.tsx';
 import { Stage } from './Stage.tsx';
-import { Toolbar } from './Toolbar.tsx';
+import { SidePanel } from './side/SidePanel.tsx';
+import { Toolbar } from './toolbar/Toolbar.tsx';
 import { useKeys } from './useKeys.ts';
 import { Verdict } from './Verdict.tsx';
 
@@ -35,6 +36,7 @@ export function App() {
           </div>
           <Verdict />
           <main className="workspace">
+            <Rail />
             <Stage />
             <SidePanel />
           </main>

@@ -1,9 +1,9 @@
-import './tables.css';
+import './tables/tables.css';
 import { useEffect, useState } from 'react';
 import { useStore } from '../state/store.ts';
-import { PartitionsTable } from './PartitionsTable.tsx';
-import { ProblemsList } from './ProblemsList.tsx';
-import { RunPane } from './RunPane.tsx';
+import { RunPane } from './run/RunPane.tsx';
+import { PartitionsTable } from './tables/PartitionsTable.tsx';
+import { ProblemsList } from './tables/ProblemsList.tsx';
 
 type Tab = 'partitions' | 'run' | 'problems';
 

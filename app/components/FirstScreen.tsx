@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { bytesText } from '../../engine/index.ts';
 import { openSample, type Sample, samples } from '../state/session.ts';
 import { openAny } from '../state/share.ts';
-import { FilePicker } from './FilePicker.tsx';
+import { FilePicker } from './toolbar/FilePicker.tsx';
 
 export function FirstScreen() {
   const [list, setList] = useState<readonly Sample[]>([]);

@@ -12,7 +12,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'along the edges to what a node reads from, or is read by'],
   ['← →', 'to the node before or after in the file'],
   ['Esc', 'select nothing'],
-  ['1 2 3', 'graph, nodes, file'],
+  ['1 – 9', 'the views, in their order'],
   ['?', 'this list'],
 ];
 

@@ -1,4 +1,4 @@
-import './tables.css';
+import './tables/tables.css';
 import { verdict } from '../../engine/index.ts';
 import { useStore } from '../state/store.ts';
 

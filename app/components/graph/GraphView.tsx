@@ -1,0 +1,109 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type Minimap, mountMinimap } from '../../draw/graph/minimap.ts';
+import { type GraphDrawing, mountGraph } from '../../draw/graph/mount.ts';
+import type { Scene } from '../../draw/graph/scene.ts';
+import { neighbour } from '../../state/derived.ts';
+import { setDrawing, withDrawing } from '../../state/graph-controls.ts';
+import { regionLabel, select } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import { Legend } from './Legend.tsx';
+
+/** The picture. Everything in it is also in the nodes view, which is the way for those who cannot see it. */
+export function GraphView() {
+  const room = useRef<HTMLDivElement>(null);
+  const map = useRef<HTMLCanvasElement>(null);
+  const drawing = useRef<GraphDrawing>(undefined);
+  const minimap = useRef<Minimap>(undefined);
+  const shown = useRef<Scene['skeleton']>(undefined);
+  const scene = useScene();
+
+  useEffect(() => {
+    if (room.current === null || map.current === null) return;
+    const small = mountMinimap(map.current, { onMove: (x, y) => drawing.current?.panTo(x, y) });
+    const large = mountGraph(room.current, {
+      onSelect: select,
+      onView: (view) => small.view(view),
+      regionLabel: (region) => {
+        const found = useStore.getState().cut?.regions[region];
+        return found === undefined ? '' : regionLabel(found, region);
+      },
+    });
+    drawing.current = large;
+    minimap.current = small;
+    setDrawing(large);
+    return () => {
+      setDrawing(undefined);
+      large.destroy();
+      small.destroy();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (scene === undefined) return;
+    minimap.current?.update(scene);
+    drawing.current?.update(scene);
+    // Another graph is shown whole, unless an address or a search led to one of its nodes.
+    if (scene.skeleton !== shown.current && scene.selected !== undefined)
+      drawing.current?.goTo(scene.selected);
+    shown.current = scene.skeleton;
+  }, [scene]);
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a canvas of its own with keys, no fieldset */}
+      <div
+        ref={room}
+        className="graph"
+        role="group"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk along the graph's edges
+        tabIndex={0}
+        aria-label="Graph. Arrow keys walk from node to node, plus and minus zoom, space shows the whole. The nodes view lists the same."
+        onKeyDown={walk}
+      />
+      <Legend />
+      <canvas ref={map} className="minimap" role="img" aria-label="The whole graph in small" />
+    </>
+  );
+}
+
+function useScene(): Scene | undefined {
+  const picture = useStore((state) => state.picture);
+  const skeleton = useStore((state) => state.skeleton);
+  const cut = useStore((state) => state.cut);
+  const colour = useStore((state) => state.settings.colour);
+  const selected = useStore((state) => state.settings.node);
+  const scene = useRef<Scene>(undefined);
+  const last = scene.current;
+  // A picture belongs to one grouping of nodes; while a new one is being laid out the old scene stays.
+  const fits =
+    picture !== undefined &&
+    cut !== undefined &&
+    skeleton !== undefined &&
+    picture.nodeCount === cut.nodeCount;
+  if (!fits) return last;
+  if (
+    last === undefined ||
+    last.picture !== picture ||
+    last.cut !== cut ||
+    last.colour !== colour ||
+    last.selected !== selected
+  )
+    scene.current = { picture, skeleton, cut, colour, selected };
+  return scene.current;
+}
+
+const steps = { ArrowUp: 'before', ArrowDown: 'after', ArrowLeft: 'previous', ArrowRight: 'next' } as const;
+
+function walk(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { skeleton, settings } = useStore.getState();
+  const step = steps[event.key as keyof typeof steps];
+  if (step !== undefined && skeleton !== undefined) {
+    event.preventDefault();
+    const node = neighbour(skeleton, settings.node, step);
+    select(node);
+    withDrawing((drawing) => drawing.goTo(node));
+  } else if (event.key === '+' || event.key === '=') withDrawing((drawing) => drawing.zoomBy(1.5));
+  else if (event.key === '-') withDrawing((drawing) => drawing.zoomBy(1 / 1.5));
+  else if (event.key === 'Escape') select(undefined);
+}

@@ -1,0 +1,118 @@
+import './ShareDialog.css';
+import { useMemo, useState } from 'react';
+import {
+  bytesText,
+  markdownSummary,
+  nodesCsv,
+  partitionsCsv,
+  plural,
+  type Report,
+  reportFileEnding,
+  writeReportFile,
+} from '../../../engine/index.ts';
+import { linkOf, stepsOf } from '../../state/share.ts';
+import { CodePanel } from './CodePanel.tsx';
+
+/** Chat programs and mail cut longer addresses; above this a file is the safer way. */
+const comfortableLength = 8000;
+
+/** What a link to this report will hold, with a say in it, before it is copied; and the same as files. */
+export function ShareDialog({ report }: { readonly report: Report }) {
+  const steps = useMemo(() => stepsOf(report), [report]);
+  const [chosen, setChosen] = useState(0);
+  const [said, setSaid] = useState('');
+  const step = steps[chosen];
+  if (step === undefined) return null;
+  const copy = async () => {
+    const link = linkOf(step.report);
+    if (!link.ok) return setSaid(`No link: ${link.problem}.`);
+    try {
+      await navigator.clipboard.writeText(link.value);
+      setSaid('Copied.');
+    } catch {
+      // Without permission for the clipboard the address bar holds the link.
+      history.replaceState(null, '', link.value);
+      setSaid('It is in the address bar.');
+    }
+  };
+  return (
+    <div className="share">
+      <p>{contentsOf(step.report)}</p>
+      <fieldset>
+        <legend>Leave out</legend>
+        {steps.map(({ id, leavesOut, link }, index) => (
+          <label key={id}>
+            <input type="radio" name="detail" checked={index === chosen} onChange={() => setChosen(index)} />{' '}
+            {leavesOut}{' '}
+            <span className="muted">{link.ok ? plural(link.value.length, 'character') : link.problem}</span>
+          </label>
+        ))}
+      </fieldset>
+      {step.link.ok && step.link.value.length > comfortableLength && (
+        <p>Mail and chat may cut so long a link. The report file below holds everything.</p>
+      )}
+      <p className="actions">
+        <button type="button" className="button" disabled={!step.link.ok} onClick={() => void copy()}>
+          Copy link
+        </button>
+        <span role="status">{said}</span>
+      </p>
+      <p className="actions">
+        {filesOf(step.report).map(({ what, name, type, text }) => (
+          <button type="button" className="button" key={what} onClick={() => save(name, type, text())}>
+            {what}
+          </button>
+        ))}
+      </p>
+      <CodePanel report={step.report} />
+    </div>
+  );
+}
+
+/** What a reader of the link will learn, in one sentence. */
+function contentsOf({ model, skeleton, cut, measured }: Report): string {
+  const parts = [
+    `${plural(skeleton.nodeCount, 'node')} with their ops, shapes and types`,
+    ...(skeleton.names === undefined ? [] : ['the names of tensors']),
+    ...(model.name === '' ? [] : [`the name ${model.name}`]),
+    `what ${cut.delegate.title} takes and why not the rest`,
+    ...(measured === undefined ? [] : ['the times measured here']),
+  ];
+  return `The link holds ${parts.join(', ')}. It holds no weight and no file (${bytesText(model.bytes)}).`;
+}
+
+interface Download {
+  readonly what: string;
+  readonly name: string;
+  readonly type: string;
+  readonly text: () => string;
+}
+
+function filesOf(report: Report): readonly Download[] {
+  const stem = report.model.name.replace(/\.tflite$/, '') || 'report';
+  return [
+    {
+      what: 'Report file',
+      name: `${stem}${reportFileEnding}`,
+      type: 'application/json',
+      text: () => writeReportFile(report),
+    },
+    { what: 'Markdown', name: `${stem}.md`, type: 'text/markdown', text: () => markdownSummary(report) },
+    { what: 'CSV of nodes', name: `${stem}.nodes.csv`, type: 'text/csv', text: () => nodesCsv(report) },
+    {
+      what: 'CSV of partitions',
+      name: `${stem}.partitions.csv`,
+      type: 'text/csv',
+      text: () => partitionsCsv(report),
+    },
+  ];
+}
+
+function save(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const anchor = document.createElement('a');
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,21 @@
+import { type ComponentType, lazy } from 'react';
+import type { View } from '../state/settings.ts';
+import { GraphView } from './graph/GraphView.tsx';
+
+interface Row {
+  readonly title: string;
+  readonly Room: ComponentType;
+}
+
+/** The views of the open model, each a room of its own; only the graph is there before it is asked for. */
+export const viewTable = {
+  graph: { title: 'Graph', Room: GraphView },
+  nodes: {
+    title: 'Nodes',
+    Room: lazy(() => import('./tables/NodesView.tsx').then(({ NodesView }) => ({ default: NodesView }))),
+  },
+  file: {
+    title: 'File',
+    Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),
+  },
+} as const satisfies Readonly<Record<View, Row>>;
