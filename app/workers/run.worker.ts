@@ -1,16 +1,13 @@
 import * as Comlink from 'comlink';
 import {
   buildGraphs,
-  type Cut,
   constantsOf,
   fail,
   type MeasuredRun,
-  type Measurement,
   measure,
   ok,
   openWasm,
   ops,
-  type Plan,
   PreparedRun,
   plan,
   type Result,
@@ -20,6 +17,7 @@ import { browserName } from './browser-name.ts';
 import { cutModel, type Subject, shapesOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
 import { seededInputs } from './inputs.ts';
+import { measuredDetails } from './measured-run.ts';
 import type { CutQuery, RunApi, RunProgress } from './protocol.ts';
 
 const warmup = 2;
@@ -59,11 +57,13 @@ async function runModel(
   if (!cpu.ok) return cpu;
   if (!delegate.ok) return delegate;
   onProgress({ what: 'Preparing kernels', done: 0, total: 0 });
+  const began = performance.now();
   const prepared = await PreparedRun.prepare(program, shapes, planned.value, {
     cpu: cpu.value,
     delegate: delegate.value,
   });
   if (!prepared.ok) return prepared;
+  const prepareMs = performance.now() - began;
   const inputs = seededInputs(graph, shapes);
   const clock = { name: `performance.now (steps of ${clockStep()} µs)`, now: () => performance.now() };
   const before = performance.now();
@@ -82,7 +82,6 @@ async function runModel(
     },
   });
   if (!measurement.ok) return measurement;
-  const skipped = planned.value.skipped.map(({ sentence }) => sentence);
   const value: MeasuredRun = {
     kind: 'measured',
     device: browserName(),
@@ -92,9 +91,9 @@ async function runModel(
     warmup,
     clock: clock.name,
     threads: 1,
-    stretches: stretchTimes(outcome.value.cut, planned.value, measurement.value),
-    totalMs: { p50: measurement.value.total.p50Ms, p95: measurement.value.total.p95Ms },
-    fallbacks: [...skipped, ...prepared.value.fallbacks.map(({ sentence }) => sentence)],
+    prepareMs,
+    firstMs,
+    ...measuredDetails(outcome.value.cut, prepared.value, measurement.value),
   };
   prepared.value.dispose();
   return ok(value);
@@ -108,30 +107,6 @@ function openSubject(file: File): Result<Subject, string> {
   if (!graphs.ok) return fail(`${graphs.problem.where}: ${graphs.problem.message}`);
   const constants = read.value.subgraphs.map(({ index }) => constantsOf(read.value, index, source));
   return ok({ program: { graphs: graphs.value, constants }, shapes: new Map() });
-}
-
-function stretchTimes(cut: Cut, { steps }: Plan, measurement: Measurement): MeasuredRun['stretches'] {
-  const delegated = cut.stretches.filter(({ region }) => region >= 0);
-  let next = 0;
-  return steps.map((step, index) => {
-    const times = measurement.steps[index];
-    const bytes = (list: readonly { readonly bytes: number }[]) =>
-      list.reduce((sum, one) => sum + one.bytes, 0);
-    const ms = {
-      inMs: times?.in?.p50Ms ?? 0,
-      computeMs: times?.compute.p50Ms ?? 0,
-      outMs: times?.out?.p50Ms ?? 0,
-    };
-    if (step.kind === 'cpu')
-      return { region: -1, nodeCount: step.end - step.first, ...ms, inBytes: 0, outBytes: 0 };
-    return {
-      region: delegated[next++]?.region ?? -1,
-      nodeCount: step.segment.nodes.length,
-      ...ms,
-      inBytes: bytes(step.copiesIn),
-      outBytes: bytes(step.copiesOut),
-    };
-  });
 }
 
 /** How fine the browser's clock is: coarser where the page is not cross-origin isolated. */

@@ -19,6 +19,11 @@ export interface Segment {
   readonly outputs: readonly TensorId[];
   /** Resource variables and hash tables, where segments of one run share them. */
   readonly resources?: Map<string, unknown>;
+  /**
+   * Inputs that an earlier segment computes, by tensor. A device that finds one of its own here may read them where they are:
+   * nothing else runs in that segment in between.
+   */
+  readonly neighbours?: ReadonlyMap<TensorId, PreparedSegment>;
 }
 
 /** Called after each node while profiling; the time is the device's business to keep cheap. */
@@ -41,6 +46,14 @@ export interface PreparedSegment {
   invoke(options?: InvokeOptions): void | Promise<void>;
   /** A tensor's bytes: a view of the device's memory, valid until the next write or invoke, where there can be one, else a copy. */
   read(tensor: TensorId): Uint8Array | Promise<Uint8Array>;
+  /** Several tensors at once, where that saves waiting for each. */
+  readAll?(tensors: readonly TensorId[]): Promise<readonly Uint8Array[]>;
+  /** Devices that work on while the caller goes on: waits until everything asked for so far is done. */
+  settle?(): Promise<void>;
+  /** Milliseconds the last settled invoke took by the device's own clock, where it has one that is fine enough. */
+  deviceMs?(): Promise<number | undefined>;
+  /** Inputs read from a neighbour's memory, which nobody has to write. */
+  readonly shared?: ReadonlySet<TensorId>;
   /** A tensor's shape at run time, where only running told it; what preparation found holds otherwise. */
   shapeOf?(tensor: TensorId): readonly number[] | undefined;
   /** Bytes the device holds for activations and for constants. */
@@ -55,6 +68,8 @@ export interface Device {
   readonly name: 'reference' | 'wasm' | 'webgpu';
   /** What a user should read beside a time, e.g. "WebAssembly SIMD, 1 thread, relaxed dot product". */
   readonly description: string;
+  /** How the time of a computation is told, where not by the run's clock around a call. */
+  readonly computeClock?: string;
   prepare(segment: Segment): Result<PreparedSegment, string> | Promise<Result<PreparedSegment, string>>;
   dispose(): void;
 }

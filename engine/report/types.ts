@@ -96,7 +96,16 @@ export interface Cut {
   }[];
 }
 
-/** Times of one stretch, medians in milliseconds. */
+/** One border tensor's copy, median over the runs. */
+export interface BorderTime {
+  readonly direction: 'in' | 'out';
+  /** The file's index. */
+  readonly tensor: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/** Times of one stretch, medians in milliseconds. What is optional came later or does not travel in links. */
 export interface StretchTime {
   readonly region: number;
   readonly nodeCount: number;
@@ -105,6 +114,32 @@ export interface StretchTime {
   readonly outMs: number;
   readonly inBytes: number;
   readonly outBytes: number;
+  /** Submitting to the device and hearing back, beside its own computing; absent where the device does not tell them apart. */
+  readonly waitMs?: number;
+  /** Spread of `computeMs`. */
+  readonly computeMinMs?: number;
+  readonly computeP95Ms?: number;
+  /** How `computeMs` was told, such as GPU timestamps, where not by the run's clock. */
+  readonly computeClock?: string;
+  /** Delegated stretches: every tensor that crossed, in first, and where it ran. */
+  readonly borders?: readonly BorderTime[];
+  readonly device?: string;
+  /** One sentence: why it did not run on the device that was chosen. */
+  readonly fallback?: string;
+}
+
+/** One bar of the waterfall of one inference. */
+export interface TimelineSpan {
+  /** wait: submitting to the device and hearing back. */
+  readonly kind: 'in' | 'compute' | 'wait' | 'out';
+  /** Index into `stretches`. */
+  readonly stretch: number;
+  /** Since the inference began. */
+  readonly startMs: number;
+  readonly ms: number;
+  /** Of a copy: the tensor, by the file's index. */
+  readonly tensor?: number;
+  readonly bytes?: number;
 }
 
 /** A run on the user's machine with everything that a reader needs to judge the times. */
@@ -118,9 +153,23 @@ export interface MeasuredRun {
   readonly clock: string;
   readonly threads: number;
   readonly stretches: readonly StretchTime[];
-  readonly totalMs: { readonly p50: number; readonly p95: number };
+  readonly totalMs: { readonly p50: number; readonly p95: number; readonly min?: number };
   /** One sentence a node that ran on slower reference kernels. */
   readonly fallbacks: readonly string[];
+  /** Apart from the steady state: compiling kernels and uploading constants, and the first inference after it. */
+  readonly prepareMs?: number;
+  readonly firstMs?: number;
+  /** Bytes of constants that went to the delegated partitions' memories while preparing; no run copies them. */
+  readonly uploadedBytes?: number;
+  /** The times spread so much that small differences mean nothing. */
+  readonly noisy?: boolean;
+  /**
+   * The stretches were timed in runs of their own, which wait for the device after every part, between the undisturbed runs that
+   * `totalMs` is of: so they add up to more.
+   */
+  readonly apart?: boolean;
+  /** Of the run of median time among those that the stretches were timed in. */
+  readonly timeline?: readonly TimelineSpan[];
 }
 
 /** What the page shows of one model and one setting, without the model itself. */

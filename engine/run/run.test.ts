@@ -48,11 +48,11 @@ const input = bytesOf(Float32Array.of(-1, 2, -3));
 test('copies and computations are told apart, in order', async () => {
   const run = must(await (await prepared()).invoke([input], ticking()), 'runs');
   expect(run.events).toEqual([
-    { kind: 'compute', step: 0, ms: 1 },
-    { kind: 'in', step: 1, tensor: 1, bytes: 12, ms: 1 },
-    { kind: 'compute', step: 1, ms: 1 },
-    { kind: 'out', step: 1, tensor: 2, bytes: 12, ms: 1 },
-    { kind: 'compute', step: 2, ms: 1 },
+    { kind: 'compute', step: 0, at: 1, ms: 1 },
+    { kind: 'in', step: 1, tensor: 1, bytes: 12, at: 3, ms: 1 },
+    { kind: 'compute', step: 1, at: 5, ms: 1 },
+    { kind: 'out', step: 1, tensor: 2, bytes: 12, at: 7, ms: 1 },
+    { kind: 'compute', step: 2, at: 9, ms: 1 },
   ]);
   const [last, first] = run.outputs.map((bytes) => new Float32Array(must(bytes, 'an output').slice().buffer));
   expect([last, first]).toEqual([Float32Array.of(2, 4, 6), Float32Array.of(1, 2, 3)]);
@@ -79,7 +79,16 @@ test('a measurement carries its conditions, and leaves the warm-up out', async (
   const one = { kind: 'measured', minMs: 1, p50Ms: 1, p95Ms: 1, runs: 3, warmup: 2, clock: 'ticks' };
   expect(measured.steps).toEqual([
     { step: 0, compute: one },
-    { step: 1, compute: one, in: one, out: one },
+    {
+      step: 1,
+      compute: one,
+      in: one,
+      out: one,
+      borders: [
+        { direction: 'in', tensor: 1, bytes: 12, time: one },
+        { direction: 'out', tensor: 2, bytes: 12, time: one },
+      ],
+    },
     { step: 2, compute: one },
   ]);
 });

@@ -1,21 +1,33 @@
-import type { Device, PreparedSegment } from '../backends/types.ts';
+import { DeviceLost } from '../backends/device-lost.ts';
+import type { PreparedSegment, Segment } from '../backends/types.ts';
 import type { NodeId, TensorId } from '../base/ids.ts';
 import { fail, ok, Refusal, type Result } from '../base/result.ts';
 import type { Graph, Program } from '../graph/types.ts';
 import { byteSize, text } from '../ops/tensor-data.ts';
-import type { Plan, PlanSegment, Step, Transfer } from '../plan/types.ts';
+import type { Plan, PlanSegment, Step } from '../plan/types.ts';
 import type { Shapes } from '../shapes/types.ts';
 import type { Clock } from './clock.ts';
+import { type PlacedPartition, type Placement, placeOn, placePartitions } from './placement.ts';
+import { Recorder } from './recorder.ts';
+import { type StepTransfers, transfersOf } from './transfers.ts';
 
-/** What happened during one invoke, in order; times in milliseconds of the run's clock. */
+/** What happened during one invoke, in order; times in milliseconds of the run's clock, `at` since the invoke began. */
 export type RunEvent =
-  | { readonly kind: 'compute'; readonly step: number; readonly ms: number }
+  /** `deviceMs`: of it, what the device says it computed, where it has a clock of its own that is fine enough. */
+  | {
+      readonly kind: 'compute';
+      readonly step: number;
+      readonly at: number;
+      readonly ms: number;
+      readonly deviceMs?: number;
+    }
   /** One border tensor copied into ('in') or out of ('out') the partition of this step. */
   | {
       readonly kind: 'in' | 'out';
       readonly step: number;
       readonly tensor: TensorId;
       readonly bytes: number;
+      readonly at: number;
       readonly ms: number;
     }
   | { readonly kind: 'node'; readonly step: number; readonly node: NodeId; readonly ms: number };
@@ -29,12 +41,11 @@ export interface Run {
 export interface RunOptions {
   /** Also time every node. */
   readonly nodes?: boolean;
-}
-
-/** Where the two kinds of steps run. */
-export interface Placement {
-  readonly cpu: Device;
-  readonly delegate: Device;
+  /**
+   * Wait after every copy and computation until the device is done, so that each has a time of its own. Devices that work at
+   * once need no waiting; on others the whole takes longer than undisturbed.
+   */
+  readonly apart?: boolean;
 }
 
 /**
@@ -43,56 +54,80 @@ export interface Placement {
  */
 export class PreparedRun {
   readonly #graph: Graph;
+  /** By step; undefined for CPU steps. */
+  #placed: readonly (PlacedPartition | undefined)[];
+  #transfers: readonly StepTransfers[];
 
   private constructor(
     readonly plan: Plan,
     private readonly program: Program,
     private readonly shapes: Shapes,
+    private readonly placement: Placement,
+    private readonly segmentOf: (part: PlanSegment) => Segment,
     private readonly cpu: PreparedSegment,
-    /** By step; undefined for CPU steps. */
-    private readonly partitions: readonly (PreparedSegment | undefined)[],
+    placed: readonly (PlacedPartition | undefined)[],
   ) {
     this.#graph = program.graphs[plan.subgraph] as Graph;
+    this.#placed = placed;
+    this.#transfers = transfersOf(plan, this.#graph, placed);
   }
 
-  /** Fails with one sentence where a device cannot take its part. */
+  /** Fails with one sentence where a device cannot take its part and there is no fallback for it. */
   static async prepare(
     program: Program,
     shapes: Shapes,
     plan: Plan,
-    { cpu, delegate }: Placement,
+    placement: Placement,
   ): Promise<Result<PreparedRun, string>> {
     const graph = program.graphs[plan.subgraph];
     const constants = program.constants[plan.subgraph];
     if (!graph || !constants) return fail(`subgraph ${plan.subgraph} does not exist`);
     const resources = new Map<string, unknown>();
-    const segment = (part: PlanSegment) => ({ program, graph, shapes, constants, resources, ...part });
-    const whole = await cpu.prepare(segment(plan.cpu));
+    const segmentOf = (part: PlanSegment) => ({ program, graph, shapes, constants, resources, ...part });
+    const { cpu } = placement;
+    const whole = await cpu.prepare(segmentOf(plan.cpu));
     if (!whole.ok) return fail(`on the ${cpu.name} device: ${whole.problem}`);
-    const partitions: (PreparedSegment | undefined)[] = [];
-    for (const [step, { kind, ...rest }] of plan.steps.entries()) {
-      if (!('segment' in rest)) {
-        partitions.push(undefined);
-        continue;
-      }
-      const part = await delegate.prepare(segment(rest.segment));
-      if (!part.ok) {
-        for (const opened of [whole.value, ...partitions]) opened?.dispose();
-        return fail(`step ${step} on the ${delegate.name} device: ${part.problem}`);
-      }
-      partitions.push(part.value);
+    const placed = await placePartitions(plan, placement, segmentOf);
+    if (!placed.ok) {
+      whole.value.dispose();
+      return placed;
     }
-    return ok(new PreparedRun(plan, program, shapes, whole.value, partitions));
+    return ok(new PreparedRun(plan, program, shapes, placement, segmentOf, whole.value, placed.value));
   }
 
   /** Bytes the devices hold: the CPU's memory first, then each partition's. */
   get memory(): readonly PreparedSegment['memory'][] {
-    return [this.cpu, ...this.partitions].flatMap((segment) => (segment ? [segment.memory] : []));
+    return this.#segments().map(({ memory }) => memory);
+  }
+
+  /** Where each step runs, and why where that is not the device it was meant for; undefined for CPU steps. */
+  get placed(): readonly (
+    | (Pick<PlacedPartition, 'device' | 'sentence'> & { readonly memory: PreparedSegment['memory'] })
+    | undefined
+  )[] {
+    return this.#placed.map(
+      (one) =>
+        one && {
+          device: one.device,
+          memory: one.prepared.memory,
+          ...(one.sentence !== undefined && { sentence: one.sentence }),
+        },
+    );
+  }
+
+  /** What is copied across each step's border: the plan's copies less those that neighbours on one device save. */
+  get transfers(): readonly StepTransfers[] {
+    return this.#transfers;
+  }
+
+  /** True where some device works on while the caller goes on, so that only a run with waits tells its parts apart. */
+  get needsWaits(): boolean {
+    return this.#segments().some((segment) => segment.settle !== undefined);
   }
 
   /** Nodes that run on reference kernels because their device has none for them. */
   get fallbacks(): PreparedSegment['fallbacks'] {
-    return [this.cpu, ...this.partitions].flatMap((segment) => segment?.fallbacks ?? []);
+    return this.#segments().flatMap((segment) => segment.fallbacks);
   }
 
   /**
@@ -102,19 +137,17 @@ export class PreparedRun {
   async invoke(
     inputs: readonly Uint8Array[],
     clock: Clock,
-    { nodes = false }: RunOptions = {},
+    options: RunOptions = {},
   ): Promise<Result<Run, string>> {
     const problem = this.#inputProblem(inputs);
     if (problem !== undefined) return fail(problem);
-    const events: RunEvent[] = [];
     try {
-      this.#graph.inputs.forEach((tensor, i) => {
-        if (tensor >= 0) this.cpu.write(tensor, inputs[i] as Uint8Array);
-      });
-      for (const [index, step] of this.plan.steps.entries())
-        await this.#step(step, index, clock, nodes, events);
-      return ok({ outputs: await this.#outputs(), events });
+      return await this.#once(inputs, clock, options);
     } catch (error) {
+      if (error instanceof DeviceLost) {
+        const moved = await this.#moveToFallback(error.message);
+        return moved.ok ? this.invoke(inputs, clock, options) : moved;
+      }
       if (error instanceof Refusal) return fail(error.message);
       if (error instanceof RangeError) return fail(`out of memory: ${error.message}`);
       throw error;
@@ -138,40 +171,54 @@ export class PreparedRun {
   }
 
   dispose(): void {
-    for (const segment of [this.cpu, ...this.partitions]) segment?.dispose();
+    for (const segment of this.#segments()) segment.dispose();
   }
 
-  async #step(step: Step, index: number, clock: Clock, nodes: boolean, events: RunEvent[]): Promise<void> {
-    const profile = nodes && {
-      now: clock.now,
-      onNode: (node: NodeId, ms: number) => void events.push({ kind: 'node', step: index, node, ms }),
-    };
-    const options = profile ? { clock: profile } : {};
-    const copy = async (
-      kind: 'in' | 'out',
-      transfers: readonly Transfer[],
-      from: PreparedSegment,
-      to: PreparedSegment,
-    ) => {
-      for (const { tensor, bytes } of transfers) {
-        const before = clock.now();
-        to.write(tensor, await from.read(tensor));
-        events.push({ kind, step: index, tensor, bytes, ms: clock.now() - before });
-      }
-    };
-    const compute = async (segment: PreparedSegment, part?: readonly [number, number]) => {
-      const before = clock.now();
-      await segment.invoke({ ...options, ...(part && { part }) });
-      events.push({ kind: 'compute', step: index, ms: clock.now() - before });
-    };
-    const partition = this.partitions[index];
+  #segments(): readonly PreparedSegment[] {
+    return [this.cpu, ...this.#placed.flatMap((one) => (one ? [one.prepared] : []))];
+  }
+
+  async #once(
+    inputs: readonly Uint8Array[],
+    clock: Clock,
+    options: RunOptions,
+  ): Promise<Result<Run, string>> {
+    const recorder = new Recorder(clock, options);
+    this.#graph.inputs.forEach((tensor, i) => {
+      if (tensor >= 0) this.cpu.write(tensor, inputs[i] as Uint8Array);
+    });
+    for (const [index, step] of this.plan.steps.entries()) await this.#step(step, index, recorder);
+    return ok({ outputs: await this.#outputs(), events: recorder.events });
+  }
+
+  /** Prepares what was on a lost device anew on the fallback. Variables start afresh there. */
+  async #moveToFallback(sentence: string): Promise<Result<true, string>> {
+    const { fallback } = this.placement;
+    const placed = [...this.#placed];
+    for (const [index, one] of placed.entries()) {
+      const step = this.plan.steps[index];
+      if (!one || step?.kind !== 'delegate' || !one.prepared.settle) continue;
+      if (!fallback || fallback === one.device) return fail(sentence);
+      const moved = await placeOn(fallback, this.segmentOf(step.segment), index, sentence);
+      if (!moved.ok) return moved;
+      one.prepared.dispose();
+      placed[index] = moved.value;
+    }
+    this.#placed = placed;
+    this.#transfers = transfersOf(this.plan, this.#graph, placed);
+    return ok(true);
+  }
+
+  async #step(step: Step, index: number, recorder: Recorder): Promise<void> {
+    const partition = this.#placed[index]?.prepared;
     if (step.kind === 'cpu' || !partition) {
-      await compute(this.cpu, step.kind === 'cpu' ? [step.first, step.end] : undefined);
+      await recorder.compute(index, this.cpu, step.kind === 'cpu' ? [step.first, step.end] : undefined);
       return;
     }
-    await copy('in', step.copiesIn, this.cpu, partition);
-    await compute(partition);
-    await copy('out', step.copiesOut, partition, this.cpu);
+    const transfers = this.#transfers[index] as StepTransfers;
+    for (const transfer of transfers.in) await recorder.copyIn(index, transfer, this.cpu, partition);
+    await recorder.compute(index, partition);
+    await recorder.copyOut(index, transfers.out, partition, this.cpu);
   }
 
   async #outputs(): Promise<(Uint8Array | undefined)[]> {

@@ -66,11 +66,11 @@ test('the trace has every event once, end to end, nodes inside their computation
   const tensor = graph.nodes[1]!.inputs[0]!;
   const run: RunEvent[] = [
     { kind: 'node', step: 0, node: nodeId(0), ms: 1 },
-    { kind: 'compute', step: 0, ms: 2 },
-    { kind: 'in', step: 1, tensor, bytes: 4, ms: 0.5 },
-    { kind: 'compute', step: 1, ms: 3 },
+    { kind: 'compute', step: 0, at: 0, ms: 2 },
+    { kind: 'in', step: 1, tensor, bytes: 4, at: 2, ms: 0.5 },
+    { kind: 'compute', step: 1, at: 2.5, ms: 3 },
     { kind: 'node', step: 2, node: nodeId(2), ms: 1 },
-    { kind: 'compute', step: 2, ms: 1 },
+    { kind: 'compute', step: 2, at: 5.5, ms: 1 },
   ];
   const trace = JSON.parse(chromeTrace([run, run], plan, graph, { cpu: 'wasm', delegate: 'webgpu' }));
   const slices = trace.traceEvents.filter(({ ph }: { ph: string }) => ph === 'X');
