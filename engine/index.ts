@@ -60,11 +60,17 @@ export { Session } from './run/session.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';
+export { compareBoard } from './tools/board/compare.ts';
+export { readBoardFile } from './tools/board/read.ts';
+export type { BoardComparison, BoardFile } from './tools/board/types.ts';
 export { attachmentJson, type NodeValues, nodeCsv, nodeDataJson } from './tools/exports/node-values.ts';
 export { chromeTrace } from './tools/exports/trace.ts';
+export { importArmnnProfile } from './tools/imports/armnn.ts';
+export { figuresOf } from './tools/imports/figures.ts';
 export { importAttachment, importNodeData } from './tools/imports/json.ts';
 export { diffPartition } from './tools/imports/partition-diff.ts';
 export { importProfile } from './tools/imports/profile.ts';
+export { importProfilingInfo } from './tools/imports/profiling-proto.ts';
 export { importBenchmarkResult, importRuntimeInfo } from './tools/imports/protos.ts';
 export type {
   Imported,

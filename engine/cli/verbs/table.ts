@@ -1,8 +1,10 @@
 import type { Verb } from '../verb.ts';
 import { adviseVerb } from './advise.ts';
 import { benchmarkVerb } from './benchmark-model.ts';
+import { importVerb } from './import.ts';
 import { inferenceDiffVerb } from './inference-diff.ts';
 import { inspectVerb } from './inspect.ts';
+import { logsVerb } from './logs.ts';
 import { partitionVerb } from './partition.ts';
 import { reportVerb } from './report.ts';
 import { runVerb } from './run.ts';
@@ -22,4 +24,6 @@ export const verbs: readonly Verb[] = [
   runVerb,
   benchmarkVerb,
   inferenceDiffVerb,
+  logsVerb,
+  importVerb,
 ];

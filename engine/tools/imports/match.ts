@@ -65,6 +65,11 @@ export class RowMatcher {
     else this.byName(line, key, key, undefined, values);
   }
 
+  /** Where a file tells no more than the order of things of a kind. */
+  byOrder(label: string, node: NodeId, values: Values): void {
+    this.rows.push({ node, by: 'order', label, values });
+  }
+
   reject(line: number, label: string, why: string): void {
     this.unmatched.push({ line, label, why });
   }

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Graph } from '../../graph/types.ts';
-import { cellValue, RowMatcher } from './match.ts';
+import { cellValue, RowMatcher, type Values } from './match.ts';
 import type { Imported } from './types.ts';
 
 type Section = { readonly name: 'init' | 'runs' | 'delegate'; readonly subgraph: number };
@@ -56,7 +56,8 @@ export function importProfile(text: string, graph: Graph): Result<Imported, stri
   let title = '';
   let header: Header | undefined;
   let tables = 0;
-  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+  const lines = text.split(/\r\n|\n|\r/);
+  for (const [index, line] of lines.entries()) {
     const head = line.slice(0, longestHeading);
     section = sectionOf(head, section);
     const heading = /=====+ (.*?) =====+/.exec(head)?.[1];
@@ -75,6 +76,8 @@ export function importProfile(text: string, graph: Graph): Result<Imported, stri
     const first = text.split('\n', 1)[0]?.slice(0, 60) ?? '';
     return fail(`no op profile of subgraph ${graph.subgraph} here (line 1 is "${first}"): ${expected}`);
   }
+  if (header)
+    rows.reject(lines.length, 'the end of the file', 'the run order has no end here: rows may be missing');
   return ok(rows.finish('benchmark_model profile'));
 }
 
@@ -92,6 +95,17 @@ function readRow(rows: RowMatcher, line: number, text: string, { columns, csv }:
       column === 'name' || column === 'node type' ? [] : [[column, cellValue(cells[i] ?? '')]],
     ),
   );
+  readLabel(rows, line, label, op, values);
+}
+
+/** A row's place from the tool's name for it: `[output1, output2]:17`, in old versions without the index. */
+export function readLabel(
+  rows: RowMatcher,
+  line: number,
+  label: string,
+  op: string | undefined,
+  values: Values,
+): void {
   const [, outputs, index] = /^\[(.*)\](?::(\d{1,9}))?$/.exec(label) ?? [];
   if (index !== undefined) rows.byIndex(line, label, Number(index), op, values);
   else rows.byName(line, label, (outputs ?? label).split(/,\s|\t\s*/)[0] ?? '', op, values);

@@ -1,48 +1,10 @@
 import { nodeId } from '../../base/ids.ts';
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { Graph } from '../../graph/types.ts';
-import { type ProtoField, protoFloat, readableFields } from '../proto.ts';
+import { protoFloat, readableFields } from '../proto.ts';
 import { RowMatcher } from './match.ts';
+import { type Fields, ints, messages, strange, string } from './proto-fields.ts';
 import type { Imported, RealRegion } from './types.ts';
-
-type Fields = readonly ProtoField[];
-
-const ints = (fields: Fields, number: number): readonly number[] => {
-  const list: number[] = [];
-  for (const field of fields) {
-    if (field.field !== number) continue;
-    if (field.kind === 'varint') list.push(Number(BigInt.asIntN(32, field.value)));
-    else if (field.kind === 'bytes') for (const value of packed(field.value)) list.push(value);
-  }
-  return list;
-};
-
-/** Packed int32s: varints one after another; what is cut off at the end is dropped. */
-function packed(bytes: Uint8Array): readonly number[] {
-  const list: number[] = [];
-  let [value, shift] = [0n, 0n];
-  for (const byte of bytes) {
-    value |= BigInt(byte & 127) << shift;
-    shift += 7n;
-    if (byte > 127 && shift < 70n) continue;
-    list.push(Number(BigInt.asIntN(32, value)));
-    [value, shift] = [0n, 0n];
-  }
-  return list;
-}
-
-const blobs = (fields: Fields, number: number): readonly Uint8Array[] =>
-  fields.flatMap((field) => (field.field === number && field.kind === 'bytes' ? [field.value] : []));
-/** @param cut the file is cut short, so that the last message in it may be too */
-const messages = (fields: Fields, number: number, cut: boolean): readonly Fields[] =>
-  blobs(fields, number).flatMap((bytes) => {
-    const inner = readableFields(bytes);
-    return inner.complete || cut ? [inner.fields] : [];
-  });
-const string = (fields: Fields, number: number): string | undefined => {
-  const bytes = blobs(fields, number)[0];
-  return bytes && new TextDecoder().decode(bytes);
-};
 
 // Field numbers: tensorflow/lite/profiling/proto/model_runtime_info.proto.
 const details = { subgraphs: 2 };
@@ -66,9 +28,7 @@ export function importRuntimeInfo(bytes: Uint8Array, graph: Graph): Result<Impor
       inside(one, runtimeSubgraph.nodes).length > 0,
   );
   if (subgraphs.length === 0)
-    return fail(
-      `${complete ? 'a protocol buffer' : 'bytes that are no protocol buffer, or one cut short,'} without subgraphs that have nodes: expected ${what}`,
-    );
+    return fail(`${strange(complete)} without subgraphs that have nodes: expected ${what}`);
   const wanted = subgraphs.find((one) => (ints(one, runtimeSubgraph.id)[0] ?? 0) === graph.subgraph);
   if (wanted === undefined)
     return fail(`the file has no subgraph ${graph.subgraph}: expected ${what} of this model`);
@@ -133,9 +93,7 @@ export function importBenchmarkResult(bytes: Uint8Array): Result<Imported, strin
       else if (!isCount && field.kind === 'fixed32') totals[name] = protoFloat(field.value);
     }
   if (totals.avg_ms === undefined)
-    return fail(
-      `${complete ? 'a protocol buffer' : 'bytes that are no protocol buffer, or one cut short,'} without latency_metrics.avg_ms: expected ${what}`,
-    );
+    return fail(`${strange(complete)} without latency_metrics.avg_ms: expected ${what}`);
   const name = string(top, 1);
   return ok({
     ...{ kind: 'imported', source: 'benchmark_model result', rows: [] },

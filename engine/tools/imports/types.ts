@@ -4,7 +4,10 @@ import type { Reason } from '../../delegates/types.ts';
 export type ImportSource =
   | 'benchmark_model profile'
   | 'benchmark_model result'
+  | 'benchmark_model text'
   | 'model_runtime_info'
+  | 'inference_diff metrics'
+  | 'Arm NN profile'
   | 'Vela per-layer CSV'
   | 'Model Explorer node data'
   | 'Netron attachment';
@@ -12,7 +15,7 @@ export type ImportSource =
 /** One row that belongs to a node. */
 export interface ImportedRow {
   readonly node: NodeId;
-  readonly by: 'index' | 'name';
+  readonly by: 'index' | 'name' | 'order';
   /** What the file calls it. */
   readonly label: string;
   /** By the file's own column names. */

@@ -25,6 +25,10 @@ const longest = 20_000;
 
 const operatorColumns = ['TFLite_operator', 'Original Operator'];
 
+/** Whether some line is the header of Vela's CSV. */
+export const isVela = (text: string): boolean =>
+  /(?:^|[\n\r]|,)"?(?:TFLite_operator|Original Operator)"?\s*,/.test(text);
+
 /**
  * Vela's per-layer CSV (`--verbose-performance`), matched by the name of the output tensor. The compiler fuses and adds ops:
  * such rows stay unmatched.
