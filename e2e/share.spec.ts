@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { decodeReport } from '../engine/report/codec.ts';
+import { bytesText } from '../engine/report/sentences.ts';
 import { drawn, drop } from './drop.ts';
 import { smallModel } from './models.ts';
 
@@ -35,6 +37,61 @@ test('the link says what it holds, leaves names out on one click, and the report
   await drop(page, 'secret-model.delegraph.json', new Uint8Array(bytes));
   await expect(page.getByText('A shared report.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'secret-model.tflite' })).toBeVisible();
+  const hash = createHash('sha256').update(smallModel(4)).digest('hex');
+  const size = bytesText(smallModel(4).length);
+  await expect(
+    page.getByText(
+      new RegExp(
+        `Report of secret-model\\.tflite, ${size}, sha256 ${hash}, made on 20..-..-..\\. The model is not included`,
+      ),
+    ),
+  ).toBeVisible();
   await drop(page, 'wrong.json', new TextEncoder().encode('{}'));
   await expect(page.getByText(/wrong\.json cannot be opened: the file is no report/)).toBeVisible();
+});
+
+test('a file dropped on a report is told apart from another, and brings the rest alive', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D&max=2');
+  await drop(page, 'mine.tflite', smallModel(4));
+  await drawn(page);
+  await page.getByRole('button', { name: 'Share…' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Report file' }).click(),
+  ]);
+  const bytes = new Uint8Array(readFileSync(await download.path()));
+  await page.goto('./?fresh');
+  await drop(page, 'mine.delegraph.json', bytes);
+  await drawn(page);
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveCount(0);
+
+  await drop(page, 'other.tflite', smallModel(3));
+  await expect(page.getByText(/This is not the file that the report is of/)).toBeVisible();
+
+  await drop(page, 'mine.delegraph.json', bytes);
+  await drop(page, 'mine-renamed.tflite', smallModel(4));
+  await expect(page.getByText(/This is the file that the report is of/)).toBeVisible();
+  // The question of the report is asked anew of the file: delegate, options and limits came along.
+  await expect(page.locator('.verdict .headline')).toContainText('Listed ops takes 2 of 12 nodes');
+  await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
+});
+
+test('a link to a sample holds its name alone', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('.');
+  await page
+    .getByRole('button', { name: /the weights are random/ })
+    .first()
+    .click();
+  await drawn(page);
+  await page.getByRole('button', { name: 'Share…' }).click();
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(new URL(link).hash).toMatch(/^#sample=[\w.-]+\.tflite$/);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await drawn(page);
+  await page.goto('about:blank');
+  await page.goto('./#sample=../secret.tflite');
+  await expect(page.getByText(/no sample of this page is called \.\.\/secret\.tflite/)).toBeVisible();
 });

@@ -7,6 +7,7 @@ import { KeysDialog } from './KeysDialog.tsx';
 import { Notices } from './Notices.tsx';
 import { Rail } from './Rail.tsx';
 import { Stage } from './Stage.tsx';
+import { ReportNotice } from './share/ReportNotice.tsx';
 import { SidePanel } from './side/SidePanel.tsx';
 import { Toolbar } from './toolbar/Toolbar.tsx';
 import { useKeys } from './useKeys.ts';
@@ -32,6 +33,7 @@ export function App() {
         <>
           <div>
             <Toolbar />
+            <ReportNotice />
             <Notices />
           </div>
           <Verdict />

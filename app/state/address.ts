@@ -1,30 +1,44 @@
 import { type Settings, settingsFromParameters, settingsToParameters } from './settings.ts';
 
 // The one place that knows how an address is spelt: `#r=<version>.<payload>&node=17&view=...`. The readable part holds the
-// settings; `r` a whole report, for links that reopen it elsewhere.
+// settings; `r` a whole report, for links that reopen it elsewhere; `sample` a model that comes with the page, by its name.
 
-export interface Address {
-  /** `<version>.<payload>`, or null where the address holds no report. */
-  readonly report: string | null;
+/** What an address holds beside settings. */
+export interface Carried {
+  /** `<version>.<payload>`. */
+  readonly report?: string;
+  readonly sample?: string;
+}
+
+export interface Address extends Carried {
   readonly settings: Settings;
 }
 
 export function readAddress(hash: string): Address {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  return { report: parameters.get('r'), settings: settingsFromParameters(parameters) };
+  const [report, sample] = [parameters.get('r'), parameters.get('sample')];
+  return {
+    ...(report !== null && { report }),
+    ...(sample !== null && { sample }),
+    settings: settingsFromParameters(parameters),
+  };
 }
 
-export function hashOf(settings: Settings, report?: string): string {
+export function hashOf(settings: Settings, { report, sample }: Carried = {}): string {
   const readable = settingsToParameters(settings).toString();
-  const parts = [...(report === undefined ? [] : [`r=${report}`]), ...(readable === '' ? [] : [readable])];
+  const parts = [
+    ...(report === undefined ? [] : [`r=${report}`]),
+    ...(sample === undefined ? [] : [`sample=${encodeURIComponent(sample)}`]),
+    ...(readable === '' ? [] : [readable]),
+  ];
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
-/** The report that the address of now carries stays in it, so that reloading a shared link shows it again. */
-let carried: string | undefined;
+/** The report or sample that is shown stays in the address, so that reloading it shows the same again. */
+let carried: Carried = {};
 
-export const carryReport = (report: string | undefined): void => {
-  carried = report;
+export const carry = (next: Carried): void => {
+  carried = next;
 };
 
 const addressOf = (settings: Settings): string =>

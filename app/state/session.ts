@@ -4,7 +4,9 @@ import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { AnalysisApi, CutQuery, NodeFacts } from '../workers/protocol.ts';
-import { carryReport, pushAddress, replaceAddress } from './address.ts';
+import { carry, pushAddress, replaceAddress } from './address.ts';
+import { identify } from './identity.ts';
+import { reportOfNow } from './report.ts';
 import type { Settings } from './settings.ts';
 import { put, useStore } from './store.ts';
 
@@ -29,8 +31,11 @@ export const openedFile = (): File | undefined => file;
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
-/** Opens a file. When it cannot be opened, one sentence says why and what was open stays open. */
-export async function openFile(next: File): Promise<void> {
+/**
+ * Opens a file. When it cannot be opened, one sentence says why and what was open stays open.
+ * @param sample the file's name where it is one of the page's own samples: links then need no more than that
+ */
+export async function openFile(next: File, sample?: string): Promise<void> {
   const previous = file;
   put({
     busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() },
@@ -44,11 +49,12 @@ export async function openFile(next: File): Promise<void> {
   }
   file = next;
   const { subject, settings } = get();
+  const claimed = subject.kind === 'report' ? reportOfNow() : undefined;
   // What the address says of a node is kept for the first model; another model has other nodes.
-  const reopened = subject.kind === 'none' || (subject.kind === 'report' && subject.name === next.name);
+  const reopened = subject.kind === 'none' || claimed?.model.bytes === next.size;
   const { node: _, tensor: __, ...rest } = settings;
   put({
-    subject: { kind: 'model', model: opened.value },
+    subject: { kind: 'model', model: opened.value, ...(sample !== undefined && { sample }) },
     settings: {
       ...(reopened ? settings : rest),
       subgraph: firstSubgraph(rest, opened.value.subgraphs.length),
@@ -58,8 +64,9 @@ export async function openFile(next: File): Promise<void> {
     cut: undefined,
     picture: undefined,
   });
-  carryReport(undefined);
+  carry(sample === undefined ? {} : { sample });
   pushAddress(get().settings);
+  identify(next, claimed);
   await refresh(true);
   put({ busy: undefined });
 }
@@ -262,7 +269,7 @@ export async function openSample({ file: path, name }: Sample): Promise<void> {
   try {
     const answer = await fetch(`./models/${path}`);
     if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
-    await openFile(new File([await answer.blob()], path));
+    await openFile(new File([await answer.blob()], path), path);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     put({ busy: undefined, trouble: `The sample ${name} cannot be fetched: ${why}.` });

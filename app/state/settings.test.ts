@@ -17,7 +17,11 @@ test('settings come back from an address as they went in, options as texts', () 
     view: 'nodes',
     folded: false,
   } as const;
-  expect(readAddress(hashOf(settings, '0.abc'))).toEqual({ report: '0.abc', settings });
+  expect(readAddress(hashOf(settings, { report: '0.abc', sample: 'a b.tflite' }))).toEqual({
+    report: '0.abc',
+    sample: 'a b.tflite',
+    settings,
+  });
 });
 
 test('an address that makes no sense gives the defaults', () => {

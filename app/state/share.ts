@@ -2,37 +2,36 @@ import {
   type DetailStep,
   decodeReport,
   detailSteps,
+  effectiveLimits,
   encodeReport,
   ok,
   type Report,
   type Result,
   readReportFile,
 } from '../../engine/index.ts';
-import { carryReport, hashOf, readAddress } from './address.ts';
-import { adopt, openFile, redraw } from './session.ts';
+import { menuDelegate } from '../workers/delegates.ts';
+import { carry, hashOf, pushAddress, readAddress } from './address.ts';
+import { adopt, openFile, openSample, redraw, samples } from './session.ts';
+import type { Settings } from './settings.ts';
 import { put, useStore } from './store.ts';
-
-/** The report that is shown now, or undefined where there is none yet. */
-export function reportOfNow(): Report | undefined {
-  const { subject, skeleton, cut, run } = useStore.getState();
-  if (subject.kind === 'none' || skeleton === undefined || cut === undefined) return undefined;
-  const model =
-    subject.kind === 'model'
-      ? {
-          name: subject.model.name,
-          bytes: subject.model.bytes,
-          subgraphs: subject.model.subgraphs.map(({ name }) => name),
-        }
-      : { name: subject.name, bytes: subject.bytes, subgraphs: subject.subgraphs };
-  return { model, skeleton, cut, ...(run.kind === 'done' && { measured: run.measured }) };
-}
 
 /** An address that reopens a report, without the model; one sentence where no link can hold it. */
 export function linkOf(report: Report): Result<string, string> {
   const text = encodeReport(report);
   if (!text.ok) return text;
+  return ok(addressWith({ report: text.value }));
+}
+
+/** An address that opens a sample with the settings of now; undefined where no sample is open or more than settings is shown. */
+export function sampleLink(): string | undefined {
+  const { subject, run } = useStore.getState();
+  const sample = subject.kind === 'model' && run.kind !== 'done' ? subject.sample : undefined;
+  return sample === undefined ? undefined : addressWith({ sample });
+}
+
+function addressWith(carried: Parameters<typeof hashOf>[1]): string {
   const { origin, pathname, search } = location;
-  return ok(origin + pathname + search + hashOf(useStore.getState().settings, text.value));
+  return origin + pathname + search + hashOf(useStore.getState().settings, carried);
 }
 
 /** The ways to share a report with less and less detail, each with its link. */
@@ -43,12 +42,14 @@ export const stepsOf = (
 
 /** Opens what the address holds, and follows it from then on: back and forward undo and redo settings. */
 export function startFromAddress(): void {
-  const { report, settings } = readAddress(location.hash);
+  const { report, sample, settings } = readAddress(location.hash);
   put({ settings });
-  if (report !== null) void openReport(report);
+  if (report !== undefined) void openReport(report);
+  else if (sample !== undefined) void openSampleNamed(sample);
   addEventListener('popstate', () => {
     const next = readAddress(location.hash);
-    if (next.report !== null && useStore.getState().subject.kind === 'none') void openReport(next.report);
+    if (next.report !== undefined && useStore.getState().subject.kind === 'none')
+      void openReport(next.report);
     adopt(next.settings);
   });
 }
@@ -56,8 +57,15 @@ export function startFromAddress(): void {
 async function openReport(text: string): Promise<void> {
   const decoded = decodeReport(text);
   if (!decoded.ok) return put({ trouble: `This link cannot be opened: ${decoded.problem}.` });
-  carryReport(text);
+  carry({ report: text });
   await show(decoded.value);
+}
+
+/** Only what the list of samples names is fetched, whatever the address says. */
+async function openSampleNamed(name: string): Promise<void> {
+  const sample = (await samples()).find(({ file }) => file === name);
+  if (sample !== undefined) return openSample(sample);
+  put({ trouble: `This link cannot be opened: no sample of this page is called ${name.slice(0, 80)}.` });
 }
 
 /** Opens a dropped or picked file: a report by its ending, anything else as a model. */
@@ -66,16 +74,34 @@ export async function openAny(file: File): Promise<void> {
   const read = readReportFile(await file.text());
   if (!read.ok) return put({ trouble: `${file.name} cannot be opened: ${read.problem}.` });
   const text = encodeReport(read.value);
-  carryReport(text.ok ? text.value : undefined);
-  // A node chosen in what was open before is another one here.
-  const { node: _, ...settings } = useStore.getState().settings;
-  put({ settings: { ...settings, subgraph: read.value.skeleton.subgraph } });
+  carry(text.ok ? { report: text.value } : {});
+  put({ settings: settingsOfCut(useStore.getState().settings, read.value) });
+  pushAddress(useStore.getState().settings);
   await show(read.value);
 }
 
-async function show({ model, skeleton, cut, measured }: Report): Promise<void> {
+/** Settings that ask anew what a report answers, looked at as before. A node chosen before is another one here. */
+function settingsOfCut({ view, colour, folded }: Settings, { skeleton, cut }: Report): Settings {
+  const { max, min } = menuDelegate(cut.delegate.id);
+  const { limits: usual } = effectiveLimits({ maxDelegatedPartitions: max, minNodesPerPartition: min }, {});
+  const { maxDelegatedPartitions: most, minNodesPerPartition: least } = cut.limits;
+  return {
+    subgraph: skeleton.subgraph,
+    delegate: cut.delegate.id,
+    options: cut.delegate.options,
+    // A limit that nobody set stays unset, for code should not set it either.
+    ...(most !== usual.maxDelegatedPartitions && { max: most }),
+    ...(least !== usual.minNodesPerPartition && { min: least }),
+    view,
+    colour,
+    folded,
+  };
+}
+
+async function show({ model, made, skeleton, cut, measured }: Report): Promise<void> {
   put({
-    subject: { kind: 'report', ...model },
+    subject: { kind: 'report', ...model, ...(made !== undefined && { made }) },
+    claim: undefined,
     skeleton,
     cut,
     trouble: undefined,

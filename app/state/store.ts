@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Cut, MeasuredRun, Skeleton } from '../../engine/index.ts';
+import type { Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -7,13 +7,21 @@ import { defaultSettings, type Settings } from './settings.ts';
 /** Where what is shown comes from: a file that was opened here, or a report that came in the address. */
 export type Subject =
   | { readonly kind: 'none' }
-  | { readonly kind: 'model'; readonly model: OpenedModel }
   | {
-      readonly kind: 'report';
-      readonly name: string;
-      readonly bytes: number;
-      readonly subgraphs: readonly string[];
-    };
+      readonly kind: 'model';
+      readonly model: OpenedModel;
+      /** Of the file's bytes; absent while it is being worked out. */
+      readonly sha256?: string;
+      /** Its name among the samples, where it is one. */
+      readonly sample?: string;
+    }
+  | ({ readonly kind: 'report'; readonly made?: string } & Report['model']);
+
+/** A file was opened while a report was shown: whether it is the one that the report is of. */
+export interface Claim {
+  readonly report: Report;
+  readonly state: 'checking' | 'same' | 'other' | 'unknown';
+}
 
 export type RunState =
   | { readonly kind: 'idle' }
@@ -36,6 +44,7 @@ export interface State {
   readonly picture?: Picture;
   readonly run: RunState;
   readonly busy?: Busy;
+  readonly claim?: Claim;
   /** One sentence about what just went wrong; the model that was open stays open. */
   readonly trouble?: string;
   /** Said to screen readers when partitions change. */

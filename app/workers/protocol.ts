@@ -89,3 +89,8 @@ export interface RunApi {
     onProgress: (progress: RunProgress) => void,
   ): Promise<Result<MeasuredRun, string>>;
 }
+
+/** The worker that only hashes: seconds of work for gigabytes, which must hold nothing else up. */
+export interface HashApi {
+  sha256(file: File): Result<string, string>;
+}

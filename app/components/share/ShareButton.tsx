@@ -1,6 +1,7 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import type { Report } from '../../../engine/index.ts';
-import { reportOfNow } from '../../state/share.ts';
+import { identified } from '../../state/identity.ts';
+import { reportOfNow } from '../../state/report.ts';
 import { useStore } from '../../state/store.ts';
 
 const ShareDialog = lazy(() =>
@@ -12,20 +13,25 @@ export function ShareButton() {
   const ready = useStore(({ cut }) => cut !== undefined);
   const dialog = useRef<HTMLDialogElement>(null);
   const [report, setReport] = useState<Report>();
-  const open = () => {
-    setReport(reportOfNow());
+  const open = async () => {
     dialog.current?.showModal();
+    await identified();
+    if (dialog.current?.open) setReport(reportOfNow());
   };
   return (
     <>
-      <button type="button" className="button" disabled={!ready} onClick={open}>
+      <button type="button" className="button" disabled={!ready} onClick={() => void open()}>
         Share…
       </button>
       <dialog ref={dialog} onClose={() => setReport(undefined)} aria-labelledby="share-title">
         <h2 id="share-title">Share this report</h2>
-        <Suspense fallback={<p className="muted">Loading …</p>}>
-          {report !== undefined && <ShareDialog report={report} />}
-        </Suspense>
+        {report === undefined ? (
+          <p className="muted">Hashing the file, so that others can tell whether theirs is the same …</p>
+        ) : (
+          <Suspense fallback={<p className="muted">Loading …</p>}>
+            <ShareDialog report={report} />
+          </Suspense>
+        )}
         <p>
           <button type="button" className="button" onClick={() => dialog.current?.close()}>
             Close

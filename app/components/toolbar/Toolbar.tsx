@@ -20,7 +20,7 @@ export function Toolbar() {
   return (
     <header className="toolbar">
       <div className="file">
-        <h1 title={name}>{name}</h1>
+        <h1 title={name}>{name === '' ? 'A model without its name' : name}</h1>
         <span className="muted">{bytesText(bytes)}</span>
         <FilePicker className="button" onPick={(file) => void openAny(file)}>
           Open…
@@ -46,7 +46,7 @@ export function Toolbar() {
           </div>
         </>
       ) : (
-        <p className="muted">A shared report. Open the model to change settings or run it.</p>
+        <p className="muted">A shared report.</p>
       )}
       <div className="actions">
         {isModel && <RunButton />}

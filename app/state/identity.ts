@@ -1,0 +1,33 @@
+import type { Report, Result } from '../../engine/index.ts';
+import { WorkerHost } from '../workers/host.ts';
+import type { HashApi } from '../workers/protocol.ts';
+import { put, useStore } from './store.ts';
+
+const hasher = new WorkerHost<HashApi>(
+  () => new Worker(new URL('../workers/hash.worker.ts', import.meta.url), { type: 'module' }),
+);
+
+let hashed: Promise<unknown> = Promise.resolve();
+
+/** Settles when the hash of the open file is known, or cannot be. */
+export const identified = (): Promise<unknown> => hashed;
+
+/**
+ * Works out the SHA-256 of a file that was just opened, beside everything else. Where a report was shown before, the hash tells
+ * whether the file is the one that the report is of.
+ */
+export function identify(file: File, report: Report | undefined): void {
+  hasher.stop('another file was opened');
+  put({ claim: report && { report, state: report.model.sha256 === undefined ? 'unknown' : 'checking' } });
+  const { subject } = useStore.getState();
+  hashed = hasher
+    .call<string>((api) => api.sha256(file) as Promise<Result<string, string>>)
+    .then((answer) => {
+      const { subject: now, claim } = useStore.getState();
+      if (now !== subject || now.kind !== 'model') return;
+      if (answer.ok) put({ subject: { ...now, sha256: answer.value } });
+      if (claim?.state !== 'checking') return;
+      const state = !answer.ok ? 'unknown' : answer.value === claim.report.model.sha256 ? 'same' : 'other';
+      put({ claim: { ...claim, state } });
+    });
+}

@@ -1,0 +1,35 @@
+import type { Report } from '../../engine/index.ts';
+import { useStore } from './store.ts';
+
+/** The report that is shown now, or undefined where there is none yet. */
+export function reportOfNow(): Report | undefined {
+  const { subject, skeleton, cut, run } = useStore.getState();
+  if (subject.kind === 'none' || skeleton === undefined || cut === undefined) return undefined;
+  return { ...identityOf(subject), skeleton, cut, ...(run.kind === 'done' && { measured: run.measured }) };
+}
+
+type Shown = Exclude<ReturnType<typeof useStore.getState>['subject'], { kind: 'none' }>;
+
+/** What the report is of, and the day it was made: today for an open model, the sender's for a report. */
+function identityOf(subject: Shown): Pick<Report, 'model' | 'made'> {
+  if (subject.kind === 'report') {
+    const { kind: _, made, ...model } = subject;
+    return { model, ...(made !== undefined && { made }) };
+  }
+  const { name, bytes, subgraphs } = subject.model;
+  return {
+    model: {
+      name,
+      bytes,
+      ...(subject.sha256 !== undefined && { sha256: subject.sha256 }),
+      subgraphs: subgraphs.map((subgraph) => subgraph.name),
+    },
+    made: dayOf(new Date()),
+  };
+}
+
+/** The day in the user's own time zone: `2026-11-24`. */
+function dayOf(date: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
