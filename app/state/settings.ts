@@ -21,7 +21,7 @@ export interface Settings {
   readonly tensor?: number;
 }
 
-export const views = ['graph', 'nodes', 'file'] as const;
+export const views = ['overview', 'graph', 'nodes', 'file'] as const;
 export type View = (typeof views)[number];
 
 export const colourings = ['placement', 'category'] as const;
