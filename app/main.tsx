@@ -3,7 +3,6 @@ import './components/page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.tsx';
-import { keepOffline } from './offline/register.ts';
 import { warm } from './state/session.ts';
 import { startFromAddress } from './state/share.ts';
 
@@ -18,4 +17,3 @@ createRoot(root).render(
 );
 
 warm();
-keepOffline();

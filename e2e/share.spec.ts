@@ -95,3 +95,27 @@ test('a link to a sample holds its name alone', async ({ page, context }) => {
   await page.goto('./#sample=../secret.tflite');
   await expect(page.getByText(/no sample of this page is called \.\.\/secret\.tflite/)).toBeVisible();
 });
+
+test('the graph is saved as a picture: SVG with its names as text, and PNG', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D');
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
+  await page.getByRole('button', { name: 'Share…' }).click();
+  const download = async (name: string): Promise<Buffer> => {
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(`small.${name.toLowerCase()}`);
+    return readFileSync(await file.path());
+  };
+  await page.getByRole('combobox', { name: 'Theme of the picture' }).selectOption('dark');
+  const svg = (await download('SVG')).toString();
+  expect(svg).toContain('>CONV_2D</text>');
+  expect(svg).toContain('small.tflite on Listed ops');
+  // The background of the dark theme, although the page is light.
+  expect(svg).toContain('fill="#151a22"');
+  const png = await download('PNG');
+  expect(png.subarray(1, 4).toString()).toBe('PNG');
+  expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+});

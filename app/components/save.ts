@@ -1,6 +1,6 @@
 /** Hands the user a file to keep. */
-export function save(name: string, bytes: Uint8Array): void {
-  const address = URL.createObjectURL(new Blob([bytes as Uint8Array<ArrayBuffer>]));
+export function save(name: string, content: Uint8Array | string | Blob, type = ''): void {
+  const address = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement('a');
   link.href = address;
   // A path inside an archive is no name of a file.

@@ -8,12 +8,10 @@ import {
   effectiveLimits,
   fail,
   type Graph,
-  type Limits,
   macsOf,
   nodeId,
   type OptionValues,
   ok,
-  type PartitionOptions,
   type PlanStep,
   type Program,
   propagate,
@@ -23,7 +21,7 @@ import {
   summariseCut,
   support,
 } from '../../engine/index.ts';
-import { listedOps, type MenuDelegate, menuDelegate } from './delegates.ts';
+import { listedOps, menuDelegate } from './delegates.ts';
 import type { CutQuery } from './protocol.ts';
 import { withAssumptions, withPicked } from './what-if.ts';
 
@@ -49,20 +47,8 @@ export interface Outcome {
   readonly plan: readonly PlanStep[];
 }
 
-/** A question about one subgraph with all that its answer rests on. */
-export interface Asked {
-  readonly graph: Graph;
-  readonly row: MenuDelegate;
-  readonly delegate: Delegate | undefined;
-  readonly limits: Limits;
-  /** By subgraph, with the user's assumptions laid over them. */
-  readonly masks: readonly SupportMask[];
-  /** Of the subgraph asked about. */
-  readonly mask: SupportMask;
-  readonly options: PartitionOptions;
-}
-
-export async function askedOf(subject: Subject, query: CutQuery): Promise<Result<Asked, string>> {
+/** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
+export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
   const graph = subject.program.graphs[query.subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
   const row = menuDelegate(query.delegate);
@@ -81,17 +67,7 @@ export async function askedOf(subject: Subject, query: CutQuery): Promise<Result
       index === query.subgraph ? assumed : assumed.filter((word) => !/^-?\d+$/.test(word)),
     ),
   );
-  const mask = masks[query.subgraph];
-  if (mask === undefined) return fail(`subgraph ${query.subgraph} could not be judged`);
-  const options = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
-  return ok({ graph, row, delegate, limits, masks, mask, options });
-}
-
-/** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
-export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
-  const asked = await askedOf(subject, query);
-  if (!asked.ok) return asked;
-  const { graph, row, delegate, limits, masks, mask, options } = asked.value;
+  const sorted = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
   // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
   const byLimits = applyToModel(
     subject.program.graphs,
@@ -103,11 +79,13 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     ),
     delegate?.application.flow ?? 'helper',
     limits,
-    options,
+    sorted,
   )[query.subgraph];
-  if (byLimits === undefined) return fail(`subgraph ${query.subgraph} could not be partitioned`);
+  const mask = masks[query.subgraph];
+  if (byLimits === undefined || mask === undefined)
+    return fail(`subgraph ${query.subgraph} could not be partitioned`);
   const applied =
-    query.pick === undefined ? byLimits : withPicked(byLimits, graph, mask.supported, query.pick, options);
+    query.pick === undefined ? byLimits : withPicked(byLimits, graph, mask.supported, query.pick, sorted);
   const shapes = shapesOf(subject, query.subgraph);
   const cut = summariseCut({
     delegate: { id: row.id, title: titleOf(row.shortTitle, query), options: query.options },

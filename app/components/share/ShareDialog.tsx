@@ -12,8 +12,10 @@ import {
   writeReportFile,
 } from '../../../engine/index.ts';
 import { sampleLink, stepsOf } from '../../state/share.ts';
+import { save } from '../save.ts';
 import { grouped } from '../units.ts';
 import { CodePanel } from './CodePanel.tsx';
+import { PictureSection } from './PictureSection.tsx';
 
 /** Chat programs and mail cut longer addresses; above this a file is the safer way. */
 const comfortableLength = 8000;
@@ -78,12 +80,13 @@ export function ShareDialog({ report }: { readonly report: Report }) {
         <h3>Files</h3>
         <p className="choices">
           {filesOf(step.report).map(({ what, name, type, text }) => (
-            <button type="button" className="button" key={what} onClick={() => save(name, type, text())}>
+            <button type="button" className="button" key={what} onClick={() => save(name, text(), type)}>
               {what}
             </button>
           ))}
         </p>
       </section>
+      <PictureSection report={step.report} />
       <section>
         <h3>Code</h3>
         <CodePanel report={step.report} />
@@ -153,13 +156,4 @@ function filesOf(report: Report): readonly Download[] {
       text: () => partitionsCsv(report),
     },
   ];
-}
-
-function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const anchor = document.createElement('a');
-  anchor.href = url;
-  anchor.download = name;
-  anchor.click();
-  URL.revokeObjectURL(url);
 }

@@ -20,6 +20,8 @@ export interface GraphDrawing {
   goTo(node: number): void;
   zoomBy(factor: number): void;
   panTo(x: number, y: number): void;
+  /** What part of the graph is in view, in its own coordinates. */
+  area(): Rectangle;
   destroy(): void;
 }
 
@@ -126,6 +128,10 @@ class Graph implements GraphDrawing {
 
   panTo(x: number, y: number): void {
     this.#svg.call(this.#zoom.translateTo, x, y);
+  }
+
+  area(): Rectangle {
+    return this.#view(0);
   }
 
   destroy(): void {
