@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { offline } from './app/offline/build.ts';
 
 // Threads need a cross-origin isolated page. A static host without these headers still works, with one thread.
 const headers = {
@@ -20,7 +21,7 @@ const relaxPolicyInDev: Plugin = {
 
 const page: UserConfig = {
   base: './',
-  plugins: [react(), relaxPolicyInDev],
+  plugins: [react(), relaxPolicyInDev, offline],
   server: { headers },
   preview: { headers },
   worker: { format: 'es' },

@@ -3,6 +3,7 @@ import './components/page.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './components/App.tsx';
+import { keepOffline } from './offline/register.ts';
 import { warm } from './state/session.ts';
 import { startFromAddress } from './state/share.ts';
 
@@ -17,3 +18,4 @@ createRoot(root).render(
 );
 
 warm();
+keepOffline();

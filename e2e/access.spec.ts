@@ -10,7 +10,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await violations(page), 'first screen').toEqual([]);
     await drop(page, 'small.tflite', smallModel(4));
     await drawn(page);
-    for (const view of ['Graph', 'Nodes', 'File']) {
+    for (const view of ['Overview', 'Graph', 'Nodes', 'File']) {
       await page.getByRole('button', { name: view, exact: true }).click();
       expect(await violations(page), view).toEqual([]);
     }
@@ -63,6 +63,6 @@ test('the main job by keyboard alone', async ({ page }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('complementary')).toContainText('FLOOR #1');
-  await page.keyboard.press('2');
+  await page.keyboard.press('3');
   await expect(page.getByRole('grid')).toBeVisible();
 });

@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { shared, sharedPath } from '../engine/testing/shared.ts';
 import { drawn, drop, dropFile } from './drop.ts';
 import { smallModel, strangers } from './models.ts';
+import { plainHost } from './plain-host.ts';
 
 const model = (name: string) => sharedPath('corpus', 'models', name);
 
@@ -166,28 +164,9 @@ test('what if: a node taken against the answer, partitions picked by hand, and b
 test('a static host without isolation: everything works, with one thread, and the page says so', async ({
   page,
 }) => {
-  const types: Record<string, string> = {
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.css': 'text/css',
-    '.svg': 'image/svg+xml',
-    '.json': 'application/json',
-  };
-  const server = createServer((request, response) => {
-    const path = join(
-      'dist/page',
-      request.url === '/' ? 'index.html' : decodeURIComponent((request.url ?? '').split('?')[0] as string),
-    );
-    const found = existsSync(path);
-    response.writeHead(found ? 200 : 404, {
-      'content-type': types[extname(path)] ?? 'application/octet-stream',
-    });
-    response.end(found ? readFileSync(path) : '');
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { address, close } = await plainHost();
   try {
-    const { port } = server.address() as { port: number };
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(address);
     expect(await page.evaluate(() => globalThis.crossOriginIsolated)).toBe(false);
     await drop(page, 'small.tflite', smallModel(2));
     await drawn(page);
@@ -195,6 +174,6 @@ test('a static host without isolation: everything works, with one thread, and th
     await expect(page.getByText(/Measured in this browser on/)).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('runs use one thread')).toBeVisible();
   } finally {
-    server.close();
+    close();
   }
 });

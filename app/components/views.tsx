@@ -9,6 +9,12 @@ interface Row {
 
 /** The views of the open model, each a room of its own; only the graph is there before it is asked for. */
 export const viewTable = {
+  overview: {
+    title: 'Overview',
+    Room: lazy(() =>
+      import('./overview/OverviewView.tsx').then(({ OverviewView }) => ({ default: OverviewView })),
+    ),
+  },
   graph: { title: 'Graph', Room: GraphView },
   nodes: {
     title: 'Nodes',

@@ -12,6 +12,12 @@ export interface Settings {
   readonly assume?: readonly string[];
   /** Candidates delegated, picked by hand instead of by the limits. Absent: the limits decide. */
   readonly pick?: readonly number[];
+  /** Board that times are estimated for. Absent: the one that the delegate is most often met on. */
+  readonly board?: string;
+  /** Threads of the CPU kernels. Absent: one a core. */
+  readonly threads?: number;
+  /** Figures of the board replaced by the user's own. Absent: none. */
+  readonly figures?: Readonly<Record<string, number>>;
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -21,7 +27,7 @@ export interface Settings {
   readonly tensor?: number;
 }
 
-export const views = ['graph', 'nodes', 'file'] as const;
+export const views = ['overview', 'graph', 'nodes', 'file'] as const;
 export type View = (typeof views)[number];
 
 export const colourings = ['placement', 'category'] as const;
@@ -54,6 +60,14 @@ function picked(text: string | null): readonly number[] | undefined {
     .map(Number);
 }
 
+/** A board's figures by name; what is no number stays one that is not, so that the board can say what is wrong with it. */
+function figuresOf(parameters: URLSearchParams): Readonly<Record<string, number>> | undefined {
+  const pairs = [...parameters].flatMap(([name, value]): [string, number][] =>
+    /^f\.[\w.]{1,40}$/.test(name) ? [[name.slice(2), value.trim() === '' ? Number.NaN : Number(value)]] : [],
+  );
+  return pairs.length === 0 ? undefined : Object.fromEntries(pairs.slice(0, 100));
+}
+
 const member = <T extends string>(list: readonly T[], text: string | null, otherwise: T): T =>
   list.find((item) => item === text) ?? otherwise;
 
@@ -70,6 +84,10 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('min', settings.min);
   put('assume', settings.assume?.join('~'));
   put('pick', settings.pick && (settings.pick.join('.') || 'none'));
+  put('board', settings.board);
+  put('threads', settings.threads);
+  for (const [name, value] of Object.entries(settings.figures ?? {}))
+    parameters.set(`f.${name}`, String(value));
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
   put('view', settings.view, defaultSettings.view);
   put('colour', settings.colour, defaultSettings.colour);
@@ -87,6 +105,9 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const tensor = whole(parameters.get('tensor'));
   const assume = assumptions(parameters.get('assume'));
   const pick = picked(parameters.get('pick'));
+  const board = parameters.get('board') ?? undefined;
+  const threads = whole(parameters.get('threads'));
+  const figures = figuresOf(parameters);
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -101,6 +122,9 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(min !== undefined && { min }),
     ...(assume !== undefined && { assume }),
     ...(pick !== undefined && { pick }),
+    ...(board !== undefined && { board }),
+    ...(threads !== undefined && { threads }),
+    ...(figures !== undefined && { figures }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

@@ -8,10 +8,12 @@ import {
   effectiveLimits,
   fail,
   type Graph,
+  type Limits,
   macsOf,
   nodeId,
   type OptionValues,
   ok,
+  type PartitionOptions,
   type PlanStep,
   type Program,
   propagate,
@@ -21,7 +23,7 @@ import {
   summariseCut,
   support,
 } from '../../engine/index.ts';
-import { listedOps, menuDelegate } from './delegates.ts';
+import { listedOps, type MenuDelegate, menuDelegate } from './delegates.ts';
 import type { CutQuery } from './protocol.ts';
 import { withAssumptions, withPicked } from './what-if.ts';
 
@@ -47,8 +49,20 @@ export interface Outcome {
   readonly plan: readonly PlanStep[];
 }
 
-/** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
-export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
+/** A question about one subgraph with all that its answer rests on. */
+export interface Asked {
+  readonly graph: Graph;
+  readonly row: MenuDelegate;
+  readonly delegate: Delegate | undefined;
+  readonly limits: Limits;
+  /** By subgraph, with the user's assumptions laid over them. */
+  readonly masks: readonly SupportMask[];
+  /** Of the subgraph asked about. */
+  readonly mask: SupportMask;
+  readonly options: PartitionOptions;
+}
+
+export async function askedOf(subject: Subject, query: CutQuery): Promise<Result<Asked, string>> {
   const graph = subject.program.graphs[query.subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
   const row = menuDelegate(query.delegate);
@@ -67,7 +81,17 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
       index === query.subgraph ? assumed : assumed.filter((word) => !/^-?\d+$/.test(word)),
     ),
   );
-  const sorted = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
+  const mask = masks[query.subgraph];
+  if (mask === undefined) return fail(`subgraph ${query.subgraph} could not be judged`);
+  const options = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
+  return ok({ graph, row, delegate, limits, masks, mask, options });
+}
+
+/** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
+export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
+  const asked = await askedOf(subject, query);
+  if (!asked.ok) return asked;
+  const { graph, row, delegate, limits, masks, mask, options } = asked.value;
   // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
   const byLimits = applyToModel(
     subject.program.graphs,
@@ -79,13 +103,11 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     ),
     delegate?.application.flow ?? 'helper',
     limits,
-    sorted,
+    options,
   )[query.subgraph];
-  const mask = masks[query.subgraph];
-  if (byLimits === undefined || mask === undefined)
-    return fail(`subgraph ${query.subgraph} could not be partitioned`);
+  if (byLimits === undefined) return fail(`subgraph ${query.subgraph} could not be partitioned`);
   const applied =
-    query.pick === undefined ? byLimits : withPicked(byLimits, graph, mask.supported, query.pick, sorted);
+    query.pick === undefined ? byLimits : withPicked(byLimits, graph, mask.supported, query.pick, options);
   const shapes = shapesOf(subject, query.subgraph);
   const cut = summariseCut({
     delegate: { id: row.id, title: titleOf(row.shortTitle, query), options: query.options },

@@ -66,6 +66,7 @@ const api: InspectApi = {
   npy: (subgraph, index) => withReader((from) => from.npy(subgraph, index)),
   search: (text) => withModel(({ model }) => ok(searchLines(model, text))),
   matrix: () => withVerdicts(async (from) => ok(await from.matrix())),
+  variant: (subgraph, number) => withVerdicts((from) => from.cut(subgraph, number)),
   verdicts: (subgraph, node, chosen) => withVerdicts((from) => from.on(subgraph, node, chosen)),
 };
 

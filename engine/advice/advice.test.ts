@@ -146,7 +146,11 @@ describe('blockers', () => {
       bordersGained: 4,
       macsGained: 0,
     });
-    for (const { msGained } of rows) expect(msGained).toBeGreaterThan(0);
+    for (const { msGained = 0, msBand } of rows) {
+      expect(msGained).toBeGreaterThan(0);
+      expect(msBand?.low).toBeLessThan(msGained);
+      expect(msBand?.high).toBeGreaterThan(msGained);
+    }
     expect(rows.find(({ what }) => what === 'LOGISTIC #1')).toMatchObject({ partitionsGained: 1 });
   });
 

@@ -1,6 +1,6 @@
 import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { type Costing, planMs } from '../cost/estimate.ts';
+import { type Band, type Costing, gainBand, type PlanParts, planParts } from '../cost/estimate.ts';
 import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
 import { partition } from '../partitioner/partition.ts';
@@ -21,6 +21,8 @@ export interface Blocker {
   readonly macsGained: number;
   /** Estimated; absent without a board. */
   readonly msGained?: number;
+  /** The band of `msGained`. */
+  readonly msBand?: Band;
   readonly remedies: readonly Remedy[];
 }
 
@@ -31,6 +33,8 @@ export interface BlockerRequest {
   readonly limits: Limits;
   readonly options: PartitionOptions;
   readonly costs?: Costing;
+  /** What to try; everything when left out. */
+  readonly kinds?: readonly Blocker['kind'][];
 }
 
 export interface Blockers {
@@ -58,6 +62,7 @@ export function blockers(request: BlockerRequest): Result<Blockers, PartitionPro
   const rows: Blocker[] = [];
   const tryAll = (asks: readonly Ask[]): void => {
     for (const ask of asks) {
+      if (request.kinds && !request.kinds.includes(ask.kind)) continue;
       if (left-- <= 0) untried++;
       else rows.push(gain(request, ask, now.value));
     }
@@ -110,7 +115,7 @@ interface Measured {
   readonly partitions: number;
   readonly borders: number;
   readonly macs: number;
-  readonly ms: number | undefined;
+  readonly parts: PlanParts | undefined;
 }
 
 function measure(
@@ -125,19 +130,20 @@ function measure(
     partitions: delegated.length,
     borders: bordersOf(graph, plan),
     macs: delegated.reduce((sum, { nodes }) => nodes.reduce((all, node) => all + (macs[node] ?? 0), sum), 0),
-    ms: costs && planMs(costs, plan),
+    parts: costs && planParts(costs, plan),
   });
 }
 
 function gain(request: BlockerRequest, ask: Ask, now: Measured): Blocker {
   const then = measure(request, ask.nodes);
   const after = then.ok ? then.value : now;
+  const saved = request.costs && now.parts && after.parts && gainBand(request.costs, now.parts, after.parts);
   return {
     ...ask,
     partitionsGained: now.partitions - after.partitions,
     bordersGained: now.borders - after.borders,
     macsGained: after.macs - now.macs,
-    ...(now.ms !== undefined && after.ms !== undefined && { msGained: now.ms - after.ms }),
+    ...(saved && { msGained: saved.ms, msBand: saved }),
     remedies: remediesOf(request.mask, ask.nodes),
   };
 }

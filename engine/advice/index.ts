@@ -3,3 +3,11 @@ export { type Expression, type Optimum, optimum } from './optimum.ts';
 export { bordersOf, type PricedOutcome, pricedSweep } from './outcomes.ts';
 export { type Merits, type ParetoEntry, pareto } from './pareto.ts';
 export { type Remedy, remedies, remediesFor } from './remedies.ts';
+export {
+  bandText,
+  biggestBlocker,
+  type EstimateFacts,
+  estimateText,
+  gainText,
+  msText,
+} from './sentences.ts';

@@ -116,6 +116,45 @@ export function stepMs(costs: Costing, step: PlanStep): number {
 export const planMs = (costs: Costing, plan: readonly PlanStep[]): number =>
   plan.reduce((sum, step) => sum + stepMs(costs, step), 0);
 
+/** Milliseconds of a plan by what they are spent on, one part a band. */
+export interface PlanParts {
+  readonly cpu: number;
+  readonly npu: number;
+  readonly copy: number;
+}
+
+export function planParts(costs: Costing, plan: readonly PlanStep[]): PlanParts {
+  const parts = { cpu: 0, npu: 0, copy: 0 };
+  for (const step of plan) {
+    const { kind, computeMs, transferMs, overheadMs } = stepEstimate(costs, step);
+    if (kind === 'node') parts.cpu += computeMs;
+    else parts.npu += computeMs + overheadMs;
+    parts.copy += transferMs;
+  }
+  return parts;
+}
+
+/** What is saved by going from one plan to another: each part's difference with its own band, which may reach below 0. */
+export function gainBand({ bands }: Costing, from: PlanParts, to: PlanParts): Band {
+  const sum = { ms: 0, low: 0, high: 0 };
+  for (const part of ['cpu', 'npu', 'copy'] as const) {
+    const saved = from[part] - to[part];
+    const ends = [saved / bands[part], saved * bands[part]];
+    sum.ms += saved;
+    sum.low += Math.min(...ends);
+    sum.high += Math.max(...ends);
+  }
+  return sum;
+}
+
+/** The same prices, with some nodes on the CPU even when they are delegated: backends that are CPU kernels. */
+export function onCpuToo(costs: Costing, nodes: readonly number[]): Costing {
+  if (nodes.length === 0) return costs;
+  const acceleratorMs = costs.acceleratorMs.slice();
+  for (const node of nodes) acceleratorMs[node] = costs.cpuMs[node] ?? 0;
+  return { ...costs, acceleratorMs };
+}
+
 function stepEstimate(costs: Costing, step: PlanStep): StepEstimate {
   if (step.kind === 'node')
     return { kind: 'node', nodes: 1, computeMs: costs.cpuMs[step.node] ?? 0, transferMs: 0, overheadMs: 0 };

@@ -8,6 +8,7 @@ export {
   isFigureName,
 } from './devices/figures.ts';
 export { deviceProblem, type OwnDevice, ownDevice } from './devices/own.ts';
+export { type BoardId, boardTitles } from './devices/titles.ts';
 export type { DeviceProfile, Engine, EngineMapping } from './devices/types.ts';
 export {
   type Band,
@@ -16,8 +17,13 @@ export {
   type Estimate,
   estimate,
   estimateCut,
+  gainBand,
+  onCpuToo,
+  type PlanParts,
   planMs,
+  planParts,
   type StepEstimate,
 } from './estimate.ts';
 export { macsOf } from './macs.ts';
+export { type Pairing, pairing, usualBoard } from './pairing.ts';
 export { type NodeWork, type WorkClass, workOf } from './work.ts';

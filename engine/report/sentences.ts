@@ -28,7 +28,12 @@ export function delegateName({ delegate }: Cut): string {
 export function verdict(
   cut: Cut,
   skeleton: Skeleton,
-): { readonly headline: string; readonly details: readonly string[] } {
+): {
+  readonly headline: string;
+  readonly details: readonly string[];
+  /** The one of the details that tells which op is refused most often. */
+  readonly refusal?: string;
+} {
   const name = delegateName(cut);
   if (cut.graphRefused !== undefined)
     return {
@@ -41,9 +46,11 @@ export function verdict(
     cut.delegatedCount === 0
       ? `${name} takes none of the ${plural(cut.nodeCount, 'node')}: everything runs on the CPU.`
       : `${name} takes ${share} in ${plural(cut.partitionCount, 'partition')}.`;
+  const refusal = blocker(cut, skeleton);
   return {
     headline,
-    details: [crossing(cut), leftOut(cut), blocker(cut, skeleton)].flatMap((text) => text ?? []),
+    details: [crossing(cut), leftOut(cut), refusal].flatMap((text) => text ?? []),
+    ...(refusal !== undefined && { refusal }),
   };
 }
 

@@ -59,6 +59,8 @@ export interface InspectApi {
   npy(subgraph: number, tensor: number): Result<Uint8Array, string>;
   search(text: string): Result<SearchAnswer, string>;
   matrix(): Promise<Result<OpMatrix, string>>;
+  /** What one of the variants (`variants.ts`), by its place there, makes of a subgraph at the default of every limit. */
+  variant(subgraph: number, variant: number): Promise<Result<VariantCut, string>>;
   /** Of the chosen delegate, then of every delegate at its default options. */
   verdicts(
     subgraph: number,
@@ -172,4 +174,27 @@ export interface DelegateVerdict {
   /** Arm NN: what takes it. */
   readonly backend?: string;
   readonly reasons: readonly { readonly sentence: string; readonly source?: string }[];
+}
+
+/** What one delegate makes of a subgraph, short enough for a picture as wide as a thumb. */
+export interface VariantCut extends ChosenDelegate {
+  readonly title: string;
+  readonly nodeCount: number;
+  readonly delegatedCount: number;
+  readonly partitionCount: number;
+  /** 0 to 1, or undefined where MACs are not known. */
+  readonly macShare: number | undefined;
+  /** Bytes over all borders in one inference, and how many tensors' sizes only a run tells. */
+  readonly borderBytes: number;
+  readonly unsized: number;
+  /** Why the subgraph is refused as a whole. */
+  readonly refused?: string;
+  /** Nodes in the order of the file as runs of the same fate. */
+  readonly strip: readonly StripRun[];
+}
+
+/** `odd` tells neighbouring partitions apart. */
+export interface StripRun {
+  readonly fate: 'cpu' | 'left-out' | 'even' | 'odd';
+  readonly length: number;
 }

@@ -1,36 +1,17 @@
 import {
   buildGraphs,
   constantsOf,
-  type Delegate,
   delegates,
   fail,
   type OpenedFile,
   ok,
-  type Params,
-  paramsWithDefaults,
   type Result,
   type SupportMask,
 } from '../../../engine/index.ts';
 import { masksFor, type Subject } from '../cut.ts';
-import type { ChosenDelegate, DelegateVerdict, OpMatrix } from './protocol.ts';
-
-interface Variant {
-  readonly delegate: Delegate;
-  readonly params: Params;
-  readonly title: string;
-}
-
-/** Every delegate at its default options; one that comes in several versions has a row for each. */
-const variants: readonly Variant[] = [...delegates.values()].flatMap((delegate) => {
-  const versions = delegate.params.version?.values ?? [undefined];
-  return versions.map(
-    (version): Variant => ({
-      delegate,
-      params: paramsWithDefaults(delegate, version === undefined ? {} : { version }),
-      title: version === undefined ? delegate.shortTitle : `${delegate.shortTitle} ${version}`,
-    }),
-  );
-});
+import type { ChosenDelegate, DelegateVerdict, OpMatrix, VariantCut } from './protocol.ts';
+import { variantCut } from './variant-cut.ts';
+import { type Variant, variants } from './variants.ts';
 
 /** What every delegate says to the nodes of one model. Each is asked once about the whole model, when first needed. */
 export class Verdicts {
@@ -66,6 +47,13 @@ export class Verdicts {
       if (mask !== undefined) verdicts.push({ title: variant.title, ...verdictOf(mask, node) });
     }
     return ok(verdicts);
+  }
+
+  /** What a variant, by its number, makes of a subgraph at the default of every option and limit. */
+  async cut(subgraph: number, number: number): Promise<Result<VariantCut, string>> {
+    const variant = variants[number];
+    if (variant === undefined) return fail(`there is no delegate number ${number}`);
+    return variantCut(this.#subject, subgraph, variant);
   }
 
   async matrix(): Promise<OpMatrix> {

@@ -81,7 +81,7 @@ const phoneCore = cpuScaled(
 
 /** The boards of the menu, best known first. */
 export const devices: readonly DeviceProfile[] = [
-  profile('imx8mp', 'NXP i.MX 8M Plus', 'VeriSilicon NPU (VIPNano-SI+), TFLite through OpenVX', 'vsi', {
+  profile('imx8mp', 'VeriSilicon NPU (VIPNano-SI+), TFLite through OpenVX', 'vsi', {
     ...imx8mp,
     'warmUp.node': [
       6.04 / 31,
@@ -89,13 +89,13 @@ export const devices: readonly DeviceProfile[] = [
       'first inference of mobilenet_v1: 6,040 ms for 31 nodes (NXP talk, March 2021)',
     ],
   }),
-  profile('imx93', 'NXP i.MX 93', 'Arm Ethos-U65', 'mac-array', {
+  profile('imx93', 'Arm Ethos-U65', 'mac-array', {
     ...common,
     ...fitted.imx93,
     'cpu.cores': assumed(2, 'two A55, as the board is sold'),
     'warmUp.node': assumed(0, 'compiled before, by Vela'),
   }),
-  profile('vs640', 'Synaptics VS640 / SL1640', 'VeriSilicon NPU, 1.6 TOPS', 'vsi', {
+  profile('vs640', 'VeriSilicon NPU, 1.6 TOPS', 'vsi', {
     ...common,
     ...fitted.vs640,
     'warmUp.node': [
@@ -104,7 +104,7 @@ export const devices: readonly DeviceProfile[] = [
       'mobilenet_v2: 1.2 to 1.4 s of compiling for 65 nodes (synap documentation)',
     ],
   }),
-  profile('vs680', 'Synaptics VS680 / SL1680', 'VeriSilicon NPU, 7.9 TOPS', 'vsi', {
+  profile('vs680', 'VeriSilicon NPU, 7.9 TOPS', 'vsi', {
     ...common,
     ...fitted.vs680,
     'warmUp.node': [
@@ -113,20 +113,20 @@ export const devices: readonly DeviceProfile[] = [
       'mobilenet_v2: 0.85 s of compiling for 65 nodes (synap documentation)',
     ],
   }),
-  profile('a311d', 'Amlogic A311D', 'VeriSilicon NPU (VIPNano-QI)', 'vsi', { ...common, ...fitted.a311d }),
-  profile('imx8mq', 'NXP i.MX 8M Quad', 'Vivante GC7000Lite GPU', 'shaders', {
+  profile('a311d', 'VeriSilicon NPU (VIPNano-QI)', 'vsi', { ...common, ...fitted.a311d }),
+  profile('imx8mq', 'Vivante GC7000Lite GPU', 'shaders', {
     ...imx8mp,
     ...cpuScaled(imx8mp, 1.5 / 1.8, 'the A53 of the i.MX 8M Plus at 1.5 GHz'),
     ...shaders([25.6e9, 'vendor', 'RidgeRun, quoting the reference manual'], 'in proportion to the shaders'),
     'band.cpu': assumed(1.8, 'scaled from another board'),
   }),
-  profile('imx8qm', 'NXP i.MX 8QuadMax', 'Vivante GC7000XSVX GPU', 'shaders', {
+  profile('imx8qm', 'Vivante GC7000XSVX GPU', 'shaders', {
     ...imx8mp,
     ...cpuScaled(imx8mp, 1.2 / 1.8, 'the A53 of the i.MX 8M Plus at 1.2 GHz; its two A72 are not counted'),
     ...shaders([64e9, 'assumed', 'no figure read; shaders at 850 MHz'], 'in proportion to the shaders'),
     'band.cpu': assumed(2.5, 'scaled from another board, and two faster cores left out'),
   }),
-  profile('phone', 'A phone with Cortex-A76 and Mali-G76', 'Mali GPU', 'shaders', {
+  profile('phone', 'Mali GPU', 'shaders', {
     ...common,
     ...phoneCore,
     'cpu.bytes': assumed(1.2e10, 'LPDDR4X of a phone'),

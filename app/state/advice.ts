@@ -1,0 +1,97 @@
+import type { Remote } from 'comlink';
+import { create } from 'zustand';
+import { fail, type Result, usualBoard } from '../../engine/index.ts';
+import type { AdviceApi, BoardChoice, EstimateAnswer } from '../workers/advice/protocol.ts';
+import { latest, WorkerHost } from '../workers/host.ts';
+import type { CutQuery } from '../workers/protocol.ts';
+import { openedFile, queryOf } from './session.ts';
+import type { Settings } from './settings.ts';
+import { useStore } from './store.ts';
+
+// What the worker that prices cuts answered. Answers stay until newer ones are there; another model takes them away.
+
+export interface Advice {
+  readonly estimate?: Result<EstimateAnswer, string>;
+  /** The sentence on the biggest blocker, empty where there is none. */
+  readonly blocker?: string;
+}
+
+export const useAdvice = create<Advice>(() => ({}));
+
+// The worker is started by the first question. Whatever ends it, the next question tells it the file again.
+let told: File | undefined;
+
+const adviser = new WorkerHost<AdviceApi>(
+  () => {
+    told = undefined;
+    return new Worker(new URL('../workers/advice.worker.ts', import.meta.url), { type: 'module' });
+  },
+  () => {
+    told = undefined;
+  },
+);
+
+/** Asks the worker about the open file. */
+export const askAdviser = <T>(
+  question: (api: Remote<AdviceApi>) => Promise<unknown>,
+): Promise<Result<T, string>> =>
+  adviser.call(async (api) => {
+    const file = openedFile();
+    if (file === undefined) return fail('the model itself is not here');
+    if (told !== file) {
+      told = file;
+      const opened = await api.open(file);
+      if (!opened.ok) return opened;
+    }
+    // Comlink's types wrap each answer once more; what arrives is the plain `Result` of the API.
+    return (await question(api)) as Result<T, string>;
+  });
+
+/** The board of the settings, or the usual one of their delegate. */
+export const boardOf = ({
+  board,
+  delegate,
+  figures = {},
+  threads,
+}: Pick<Settings, 'board' | 'delegate' | 'figures' | 'threads'>): BoardChoice => ({
+  board: board ?? usualBoard(delegate),
+  figures,
+  ...(threads !== undefined && { threads }),
+});
+
+interface Question {
+  readonly query: CutQuery;
+  readonly choice: BoardChoice;
+}
+
+const question = (): Question => {
+  const { settings } = useStore.getState();
+  return { query: queryOf(settings), choice: boardOf(settings) };
+};
+
+const estimateOf = latest(({ query, choice }: Question) =>
+  askAdviser<EstimateAnswer>((api) => api.estimate(query, choice)),
+);
+const blockerOf = latest(({ query, choice }: Question) =>
+  askAdviser<string>((api) => api.blocker(query, choice)),
+);
+
+/** Blockers take longer than a moment, so they wait until the settings have rested. */
+const restMs = 250;
+let resting: ReturnType<typeof setTimeout> | undefined;
+
+/** Prices the cut of now, and later says what costs it most. */
+export async function followCut(): Promise<void> {
+  clearTimeout(resting);
+  resting = setTimeout(() => void followBlocker(), restMs);
+  const estimate = await estimateOf(question());
+  if (estimate !== undefined) useAdvice.setState({ estimate });
+}
+
+async function followBlocker(): Promise<void> {
+  const blocker = await blockerOf(question());
+  if (blocker !== undefined) useAdvice.setState({ blocker: blocker.ok ? blocker.value : '' });
+}
+
+/** Another model: what was said of the last one means nothing now. */
+export const forgetAdvice = (): void => useAdvice.setState({}, true);

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { nodeId } from '../base/ids.ts';
+import type { Blocker } from './blockers.ts';
+import { biggestBlocker, estimateText, gainText, msText } from './sentences.ts';
+
+const facts = {
+  cut: { ms: 12.34, low: 8, high: 20.5 },
+  cpu: { ms: 81, low: 60, high: 110 },
+  threads: 4,
+  delegatedNodes: 7,
+  unsizedNodes: 0,
+  nodes: 9,
+};
+const row: Blocker = {
+  kind: 'op',
+  what: 'FLOOR',
+  nodes: [nodeId(1), nodeId(4)],
+  partitionsGained: 2,
+  bordersGained: 1,
+  macsGained: 0,
+  msGained: 4,
+  msBand: { ms: 4, low: -1, high: 9 },
+  remedies: [],
+};
+
+describe('estimates in words', () => {
+  test('three digits and a unit', () => {
+    expect([0.4123, 4.127, 12.34, 123.4, 1460.2].map(msText)).toEqual([
+      '0.412 ms',
+      '4.13 ms',
+      '12.3 ms',
+      '123 ms',
+      '1,460 ms',
+    ]);
+  });
+
+  test('a cut stands beside the CPU alone, each with its band', () => {
+    expect(estimateText(facts)).toBe(
+      '12.3 ms (band 8.00 to 20.5 ms); CPU alone, four threads: 81.0 ms (band 60.0 to 110 ms).',
+    );
+  });
+
+  test('what is not known is said to be so, and why', () => {
+    const { cut: _, ...rest } = facts;
+    expect(estimateText({ ...rest, unknown: 'no figures are at hand' })).toContain(
+      'unknown, because no figures are at hand; CPU alone',
+    );
+    expect(estimateText({ ...facts, unsizedNodes: 2 })).toContain('2 of 9 nodes have sizes known only');
+  });
+
+  test('nothing delegated is the CPU', () => {
+    expect(estimateText({ ...facts, delegatedNodes: 0, threads: 1 })).toBe(
+      '81.0 ms (band 60.0 to 110 ms), all of it on the CPU with one thread.',
+    );
+  });
+
+  test('the biggest blocker is an op type that would gain something, with the reason', () => {
+    expect(biggestBlocker([row], () => 'FLOOR #1: not in the list.')).toBe(
+      'Biggest blocker: FLOOR, 2 nodes (FLOOR #1: not in the list). Delegated: 4.00 ms less (band -1.00 to 9.00 ms), 2 partitions fewer, 1 border fewer.',
+    );
+    const { msGained: _, msBand: __, ...untimed } = row;
+    expect(gainText({ ...untimed, partitionsGained: -1, bordersGained: 0 })).toBe('1 partition more');
+    expect(biggestBlocker([{ ...row, msGained: -4 }], () => undefined)).toBeUndefined();
+    expect(biggestBlocker([], () => undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { must } from '../base/result.ts';
+import { delegates } from '../delegates/table.ts';
+import { deviceOf, devices } from './devices/boards.ts';
+import { pairing, usualBoard } from './pairing.ts';
+
+const imx8mp = must(deviceOf('imx8mp'), 'a board');
+const phone = must(deviceOf('phone'), 'a board');
+
+describe('which delegate a board tells something about', () => {
+  test('drivers of the accelerator are known, those of other silicon and CPU kernels are not', () => {
+    expect(pairing('vx', imx8mp)).toEqual({ kind: 'known', onCpu: [] });
+    expect(pairing('ethosu', imx8mp)).toEqual({
+      kind: 'unknown',
+      sentence:
+        'this delegate does not run on its accelerator, VeriSilicon NPU (VIPNano-SI+), TFLite through OpenVX',
+    });
+    expect(pairing('vx', phone).kind).toBe('unknown');
+    for (const board of devices)
+      for (const id of ['xnnpack', 'coreml', 'hexagon']) expect(pairing(id, board).kind).toBe('unknown');
+  });
+
+  test('Arm NN is judged by the backends that got nodes', () => {
+    expect(pairing('armnn', imx8mp, { VsiNpu: [0, 1], CpuRef: [] })).toEqual({ kind: 'known', onCpu: [] });
+    expect(pairing('armnn', imx8mp, { VsiNpu: [0], CpuAcc: [1] })).toMatchObject({ onCpu: [1] });
+    expect(pairing('armnn', imx8mp, { VsiNpu: [0], CpuRef: [1] }).kind).toBe('unknown');
+    expect(pairing('armnn', imx8mp, { GpuAcc: [0] })).toMatchObject({
+      sentence: expect.stringContaining('GpuAcc does not run'),
+    });
+  });
+
+  test("a user's own delegate runs on whatever the board has", () => {
+    for (const board of devices) expect(pairing('my-npu', board)).toEqual({ kind: 'known', onCpu: [] });
+  });
+
+  test('the usual board of every delegate is one of ours', () => {
+    for (const id of delegates.keys()) expect(deviceOf(usualBoard(id))).toBeDefined();
+  });
+});
