@@ -2,14 +2,21 @@ import type { ZoomTransform } from 'd3-zoom';
 import { categories, categoryOf } from './category.ts';
 import { indexOf, type Rectangle } from './grid.ts';
 import { type Placement, placementOf, type Scene, titleOf } from './scene.ts';
+import { fitted, fontOf } from './text.ts';
 
 /** Colours of the theme of now, read from the style sheet once a drawing. */
 export type Palette = Readonly<Record<string, string>>;
 
 const names = [
   'cpu',
+  'cpu-fill',
   'delegated',
+  'delegated-fill',
   'left-out',
+  'left-out-fill',
+  'surface',
+  'text',
+  'muted',
   'terminal',
   'region',
   'region-line',
@@ -45,8 +52,12 @@ export function drawFar(
   drawRegions(context, scene, left, top, k, palette, true);
   const solid = solidRegions(scene, k);
   const shown = visible.boxes.filter((box) => !solid.has(picture.region[box]!));
-  for (const [colour, boxes] of byColour(scene, shown, palette)) {
-    context.fillStyle = colour;
+  const named = k >= namesFrom;
+  for (const [name, boxes] of byColour(scene, shown)) {
+    // Where names are readable, boxes look as they do from close by.
+    const outlined = named && !name.startsWith('category');
+    context.fillStyle = palette[outlined ? (fills[name] ?? 'surface') : name] ?? '#888';
+    context.strokeStyle = palette[name] ?? '#888';
     context.beginPath();
     for (const box of boxes)
       context.rect(
@@ -56,8 +67,54 @@ export function drawFar(
         Math.max(1, picture.boxHeight[box]! * k),
       );
     context.fill();
+    if (outlined) context.stroke();
+    if (named) drawTitles(context, scene, boxes, left, top, k, outlined ? palette.text : '#ffffff');
   }
   drawSelection(context, scene, left, top, k, palette);
+}
+
+/** From this scale on the names of ops are set into the boxes. */
+const namesFrom = 0.2;
+const smallestName = 6.5;
+const largestName = 11;
+const fills: Readonly<Record<string, string>> = {
+  cpu: 'cpu-fill',
+  delegated: 'delegated-fill',
+  'left-out': 'left-out-fill',
+  terminal: 'surface',
+};
+
+function drawTitles(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  boxes: readonly number[],
+  left: Map1,
+  top: Map1,
+  k: number,
+  colour = '',
+): void {
+  const { picture } = scene;
+  context.fillStyle = colour;
+  context.textBaseline = 'middle';
+  const known = new Map<string, ReturnType<typeof fitted>>();
+  let set = 0;
+  for (const box of boxes) {
+    const title = titleOf(scene, box);
+    const height = picture.boxHeight[box]! * k;
+    const key = `${height} ${title}`;
+    let text = known.get(key);
+    if (text === undefined) {
+      const size = Math.min(largestName, Math.max(smallestName, height * 0.75));
+      text = fitted(title, size, 600, picture.boxWidth[box]! * k - 4, smallestName / size);
+      known.set(key, text);
+    }
+    if (height < smallestName) continue;
+    if (text.size !== set) {
+      set = text.size;
+      context.font = fontOf(set, 600);
+    }
+    context.fillText(text.text, left(picture.x[box]!) + 3, top(picture.y[box]!) + height / 2 + 0.5);
+  }
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
@@ -73,13 +130,13 @@ function inArea(scene: Scene, area: Rectangle): { readonly boxes: number[]; read
   return { boxes: index.boxes.find(area), routes: index.routes.find(area) };
 }
 
-/** Boxes grouped by their colour, so that each colour is set once. */
-export function byColour(scene: Scene, boxes: readonly number[], palette: Palette): Map<string, number[]> {
+/** Boxes grouped by the name of their colour, so that each colour is set once. */
+export function byColour(scene: Scene, boxes: readonly number[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const box of boxes) {
-    const colour = palette[colourName(scene, box)] ?? '#888';
-    const list = groups.get(colour);
-    if (list === undefined) groups.set(colour, [box]);
+    const name = colourName(scene, box);
+    const list = groups.get(name);
+    if (list === undefined) groups.set(name, [box]);
     else list.push(box);
   }
   return groups;

@@ -125,8 +125,8 @@ function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, scale: numb
     context.fillStyle = palette.region ?? '';
     context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
   }
-  for (const [colour, boxes] of byColour(scene, allBoxes(scene), palette)) {
-    context.fillStyle = colour;
+  for (const [name, boxes] of byColour(scene, allBoxes(scene))) {
+    context.fillStyle = palette[name] ?? '#888';
     for (const box of boxes)
       context.fillRect(
         picture.x[box]! * scale,

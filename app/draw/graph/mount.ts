@@ -4,6 +4,7 @@ import 'd3-transition';
 import { drawFar, type Palette, readPalette, solidRegions } from './far.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
 import { type Detail, mountNear, type Near } from './near.ts';
+import { drawNames, type Name, type Naming, placeNames } from './overview.ts';
 import type { Scene } from './scene.ts';
 
 export interface GraphCallbacks {
@@ -64,6 +65,7 @@ class Graph implements GraphDrawing {
   #drawnAt: ZoomTransform | undefined;
   #drawnArea: Rectangle | undefined;
   #drawnDetail: Detail | undefined;
+  #names: readonly Name[] = [];
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, callbacks: GraphCallbacks) {
@@ -220,7 +222,7 @@ class Graph implements GraphDrawing {
     this.#callbacks.onView(this.#view(0));
     if (!this.#covers()) this.#draw();
     else if (this.#isFar()) {
-      this.#drawOverview();
+      this.#drawNames();
       clearTimeout(this.#settle);
       this.#settle = setTimeout(() => this.#draw(), settleMs);
     }
@@ -269,7 +271,7 @@ class Graph implements GraphDrawing {
       this.#drawnDetail = this.#detail();
       this.#near.draw(this.#scene, this.#drawnArea, this.#drawnDetail, this.#callbacks.regionLabel);
     }
-    this.#drawOverview();
+    this.#placeNames();
   }
 
   #paintCanvas(): void {
@@ -296,67 +298,54 @@ class Graph implements GraphDrawing {
     this.#canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
-  /** From afar, names of regions in the size of the page's text: in the middle of a block of colour, on a chip above ops. */
-  #drawOverview(): void {
-    const scene = this.#scene;
-    const labels = scene === undefined || !this.#isFar() ? [] : this.#overviewLabels(scene);
-    const joined = this.#overview
-      .selectChildren<SVGGElement, OverviewLabel>('g')
-      .data(labels, ({ region }) => region)
-      .join((enter) => {
-        const label = enter.append('g');
-        label.append('rect').attr('rx', 4).attr('height', 16).attr('y', -8);
-        label.append('text').attr('dy', '0.34em').attr('text-anchor', 'middle');
-        return label;
-      })
-      .attr('class', ({ chip }) => (chip ? 'overview chip' : 'overview'))
-      .attr('transform', ({ x, y }) => `translate(${x},${y})`);
-    joined
-      .select('rect')
-      .attr('x', ({ width }) => -width / 2)
-      .attr('width', ({ width }) => width);
-    joined.select('text').text(({ text }) => text);
+  /** From afar, names stand in the size of the page's text; moving takes them along, and where they stand is settled after. */
+  #drawNames(): void {
+    drawNames(this.#overview, this.#names, this.#transform);
   }
 
-  #overviewLabels({ picture, cut }: Scene): OverviewLabel[] {
-    const solid = solidRegions(this.#scene as Scene, this.#transform.k);
-    const labels: OverviewLabel[] = [];
-    const labelled = new Set<number>();
-    const { regions } = picture;
-    for (let at = 0; at < regions.length; at += 5) {
-      const region = regions[at]!;
-      const [x, y] = this.#transform.apply([regions[at + 1]!, regions[at + 2]!]);
-      const width = regions[at + 3]! * this.#transform.k;
-      const height = regions[at + 4]! * this.#transform.k;
-      const outside = x > this.#size.width || y > this.#size.height || x + width < 0 || y + height < 0;
-      if (labelled.has(region) || outside || height < 14 || cut.regions[region] === undefined) continue;
-      const text = shortNames(this.#callbacks.regionLabel(region)).find((name) => textWidth(name) < width);
-      if (text === undefined) continue;
-      labelled.add(region);
-      const chip = !solid.has(region);
-      labels.push({
-        region,
-        text,
-        chip,
-        width: textWidth(text),
-        x: chip ? x + textWidth(text) / 2 : x + width / 2,
-        y: chip ? y : y + height / 2,
-      });
-    }
-    return labels;
+  #placeNames(): void {
+    this.#names =
+      this.#scene === undefined || !this.#isFar()
+        ? []
+        : placeNames(
+            regionNamings(this.#scene, this.#transform.k, this.#callbacks.regionLabel),
+            this.#scene,
+            this.#transform,
+            this.#size,
+          );
+    this.#drawNames();
   }
 }
 
-interface OverviewLabel {
-  readonly region: number;
-  readonly text: string;
-  readonly chip: boolean;
-  readonly width: number;
-  readonly x: number;
-  readonly y: number;
+function regionNamings(scene: Scene, k: number, label: (region: number) => string): Naming[] {
+  const { picture, cut } = scene;
+  const solid = solidRegions(scene, k);
+  const pieces = new Map<number, Rectangle[]>();
+  const { regions } = picture;
+  for (let at = 0; at < regions.length; at += 5) {
+    const [region, x, y, width, height] = regions.subarray(at, at + 5) as unknown as Five;
+    const rectangle = { x0: x, y0: y, x1: x + width, y1: y + height };
+    const list = pieces.get(region);
+    if (list === undefined) pieces.set(region, [rectangle]);
+    else list.push(rectangle);
+  }
+  return [...pieces].flatMap(([region, rectangles]) => {
+    const found = cut.regions[region];
+    if (found === undefined) return [];
+    const share = cut.macs > 0 ? found.macs / cut.macs : 0;
+    const full = label(region);
+    const longest = share < 0.005 ? full : `${full} · ${Math.round(100 * share)} % of MACs`;
+    return {
+      key: `r${region}`,
+      texts: [longest, ...shortNames(full)],
+      pieces: rectangles,
+      solid: solid.has(region),
+      kind: found.kind,
+    };
+  });
 }
 
-const textWidth = (text: string): number => 10 + text.length * 6.9;
+type Five = readonly [number, number, number, number, number];
 
 /** `partition 12 · 41 nodes`, `p12 · 41`, `p12`: the longest that fits is shown. */
 const shortNames = (full: string): string[] => [

@@ -4,14 +4,14 @@ import { colourName } from './far.ts';
 import { indexOf, type Rectangle } from './grid.ts';
 import { pathOf } from './path.ts';
 import { activationOf, placementOf, type Scene, shapeOf, tensorsAt, titleOf } from './scene.ts';
+import { fitted, widthOf } from './text.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
 
-/** Texts are shortened to what fits a box; at the middle level they are larger and alone. */
-const charactersNear = 25;
-/** Width for a box's text over the width of a character of the font, in units of its size; and the largest size. */
-const boxText = 160 / 0.74;
+const inset = 9;
+/** Font sizes: an op's name where it stands alone, and what stands below it. */
 const largest = 16;
+const smallSize = 10.5;
 
 /** 0: the op's name alone; 1: also shape, fused activation and number; 2: also what constants it reads. */
 export type Detail = 0 | 1 | 2;
@@ -72,9 +72,6 @@ function drawRoutes(group: Group, scene: Scene, area: Rectangle): void {
     .attr('class', (route) => (lit.has(picture.routes.tensor[route]!) ? 'route lit' : 'route'));
 }
 
-const shorten = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1)}…`;
-
 function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail): void {
   const detailed = detail > 0;
   const { picture, selected, cut } = scene;
@@ -101,31 +98,38 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
       return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}`;
     });
   joined.each(function (box) {
-    const [rectangle, op, shape, number, constants] = this.children;
+    const [rectangle, opText, shapeText, numberText, constantsText] = this.children;
     const height = picture.boxHeight[box]!;
     select(rectangle as Element)
       .attr('width', picture.boxWidth[box]!)
       .attr('height', height);
     const terminal = box >= picture.nodeCount;
-    const fused = terminal ? '' : activationOf(scene, box);
+    const width = picture.boxWidth[box]!;
+    const fused = terminal || !detailed ? '' : activationOf(scene, box);
     const full = fused === '' ? titleOf(scene, box) : `${titleOf(scene, box)} + ${fused}`;
-    const title = detailed ? shorten(full, charactersNear) : titleOf(scene, box);
-    select(op as SVGTextElement)
-      .style('font-size', () => (detailed ? null : `${Math.min(largest, boxText / title.length)}px`))
-      .attr('x', 9)
+    const room = width - 2 * inset;
+    const title = detailed ? fitted(full, 11.5, 600, room) : fitted(full, largest, 600, room);
+    const titleRoom = terminal ? widthOf(title.text, title.size, 600) + inset : 0;
+    const number = terminal || !detailed ? '' : `#${box}`;
+    const numberRoom = terminal ? 0 : widthOf(number, smallSize, 400) + inset;
+    const shape = fitted(detailed ? shapeOf(scene, box) : '', smallSize, 400, room - titleRoom - numberRoom);
+    select(opText as SVGTextElement)
+      .style('font-size', `${title.size}px`)
+      .attr('x', inset)
       .attr('y', detailed && !terminal ? 17 : height / 2 + (detailed ? 4 : 5.5))
-      .text(title);
-    select(shape as Element)
-      .attr('x', terminal ? picture.boxWidth[box]! - 9 : 9)
+      .text(title.text);
+    select(shapeText as SVGTextElement)
+      .style('font-size', `${shape.size}px`)
+      .attr('x', terminal ? width - inset : inset)
       .attr('y', terminal ? height / 2 + 4 : 32)
       .attr('text-anchor', terminal ? 'end' : 'start')
-      .text(detailed ? shorten(shapeOf(scene, box), 20) : '');
-    select(number as Element)
-      .attr('x', picture.boxWidth[box]! - 8)
+      .text(shape.text);
+    select(numberText as Element)
+      .attr('x', width - inset)
       .attr('y', 32)
-      .text(detailed && !terminal ? `#${box}` : '');
-    select(constants as Element)
-      .attr('x', picture.boxWidth[box]! - 8)
+      .text(number);
+    select(constantsText as Element)
+      .attr('x', width - inset)
       .attr('y', 10)
       .text(detail === 2 && !terminal ? constantsOf(scene, box) : '');
   });
@@ -148,8 +152,7 @@ function refusedNodes({ cut }: Scene): Set<number> {
 }
 
 const labelHeight = 18;
-/** Room for the label is kept so far in from its region's corner. */
-const labelIndent = 14;
+type Five = readonly [number, number, number, number, number];
 
 function drawLabels(
   group: Group,
@@ -159,23 +162,16 @@ function drawLabels(
 ): void {
   const { picture, skeleton, cut } = scene;
   const list: { key: string; x: number; y: number; text: string; kind: string; width: number }[] = [];
-  const { regions, crossings } = picture;
-  const labelled = new Set<number>();
-  for (let at = 0; at < regions.length; at += 5) {
-    const region = regions[at]!;
-    if (labelled.has(region)) continue;
-    labelled.add(region);
-    const text = regionLabel(region);
-    const width = 10 + text.length * 6.6;
-    if (!inside(area, regions[at + 1]! + labelIndent, regions[at + 2]! - labelHeight, width, 2 * labelHeight))
-      continue;
-    const kind = `label ${cut.regions[region]?.kind ?? ''}`;
+  const { labels, crossings } = picture;
+  for (let at = 0; at < labels.length; at += 5) {
+    const [region, left, top, width, height] = labels.subarray(at, at + 5) as unknown as Five;
+    if (!inside(area, left, top, width, height)) continue;
     list.push({
       key: `r${region}`,
-      x: regions[at + 1]! + labelIndent + width / 2,
-      y: regions[at + 2]!,
-      text,
-      kind,
+      x: left + width / 2,
+      y: top + height / 2,
+      text: regionLabel(region),
+      kind: `label ${cut.regions[region]?.kind ?? ''}`,
       width,
     });
   }

@@ -7,6 +7,8 @@ export interface Layered {
   readonly pin: Uint8Array;
   /** An item that stands leftmost in its row (a region's label), or -1. */
   readonly leftmost: number;
+  /** What stands further left before crossings are counted: the item with the smaller number. */
+  readonly hint: Float64Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly fromOffset: Float32Array;
@@ -19,6 +21,7 @@ export interface Cells {
   readonly count: number;
   readonly row: Int32Array;
   readonly width: Float32Array;
+  readonly hint: Float64Array;
   /** Cells of each row, left to right. */
   readonly rows: number[][];
   /** Segments between neighbouring rows. */
@@ -36,12 +39,14 @@ export interface Cells {
 }
 
 /** Longest links that still get a place in every row they pass. */
-const longestPassing = 24;
+const longestPassing = 400;
 const passWidth = 10;
 // Chains of boxes shall be straight, lines that pass by nearly so; where such a line turns into a box costs nothing.
 const passingWeight = 2;
 const boxWeight = 4;
 const mixedWeight = 0.01;
+// What merely unpacks a constant stands beside the chain that reads it and does not pull it aside.
+const sourceWeight = 1e-4;
 
 /** Links that pass through rows, shortest first, until there are a few stand-ins for every item; the rest go aside. */
 function passingLinks(layered: Layered, row: Int32Array): Uint8Array {
@@ -61,6 +66,18 @@ function passingLinks(layered: Layered, row: Int32Array): Uint8Array {
   return aside;
 }
 
+/** Links that carry a chain on: all but those of sources that join something which is on its way already. */
+function chainedLinks({ count, from, to, pin }: Layered): Uint8Array {
+  const fed = new Uint8Array(count);
+  for (const item of to) fed[item] = 1;
+  const flows = (item: number): boolean => fed[item] === 1 || pin[item] === 1;
+  const joined = new Uint8Array(count);
+  from.forEach((item, link) => {
+    if (flows(item)) joined[to[link]!] = 1;
+  });
+  return Uint8Array.from(from, (item, link) => (flows(item) || joined[to[link]!] === 0 ? 1 : 0));
+}
+
 /** Splits links into segments between neighbouring rows, given each item's row. */
 export function makeCells(layered: Layered, row: Int32Array): Cells {
   const aside = passingLinks(layered, row);
@@ -68,7 +85,9 @@ export function makeCells(layered: Layered, row: Int32Array): Cells {
   const passedStart = new Uint32Array(linkCount + 1);
   const rowOf = Array.from(row);
   const widths = Array.from(layered.width);
+  const hints = Array.from(layered.hint);
   const passed: number[] = [];
+  const chained = chainedLinks(layered);
   const segments = {
     upper: [] as number[],
     lower: [] as number[],
@@ -82,6 +101,7 @@ export function makeCells(layered: Layered, row: Int32Array): Cells {
     if (aside[link] === 1) continue;
     const from = layered.from[link]!;
     const to = layered.to[link]!;
+    const direct = chained[link] === 1 ? boxWeight : sourceWeight;
     let above = from;
     for (let r = row[from]! + 1; r <= row[to]!; r++) {
       const last = r === row[to]!;
@@ -89,6 +109,8 @@ export function makeCells(layered: Layered, row: Int32Array): Cells {
       if (!last) {
         rowOf.push(r);
         widths.push(passWidth);
+        // To the right of the chain that goes the same way in single steps.
+        hints.push(layered.hint[to]! - 0.5);
         passed.push(cell);
       }
       segments.link.push(link);
@@ -97,7 +119,7 @@ export function makeCells(layered: Layered, row: Int32Array): Cells {
       segments.upperOffset.push(above === from ? layered.fromOffset[link]! : 0);
       segments.lowerOffset.push(last ? layered.toOffset[link]! : 0);
       segments.weight.push(
-        above === from && last ? boxWeight : above === from || last ? mixedWeight : passingWeight,
+        above === from && last ? direct : above === from || last ? mixedWeight : passingWeight,
       );
       above = cell;
     }
@@ -112,6 +134,7 @@ export function makeCells(layered: Layered, row: Int32Array): Cells {
     count: rowOf.length,
     row: Int32Array.from(rowOf),
     width: Float32Array.from(widths),
+    hint: Float64Array.from(hints),
     rows,
     upper: Int32Array.from(segments.upper),
     lower: Int32Array.from(segments.lower),

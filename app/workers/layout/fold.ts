@@ -3,10 +3,18 @@ import type { Layout } from './types.ts';
 
 const gutterWidth = 44;
 const laneWidth = 5;
-const mostLanes = 24;
+/** Turns that run each in a lane of its own; more than these share the lanes of a bundle. */
+const mostLanes = 16;
+const bundleLanes = 3;
 const mostColumns = 240;
 /** Folding must make the whole graph this much larger on screen to be worth the turned corners. */
 const worthwhile = 1.25;
+/** Room that a turn from one part to the next takes above and below, about. */
+const turnHeight = 50;
+/** Between a region's border and what is in it. */
+const regionPadding = 14;
+/** Half of what a port's label takes. */
+const portReach = 33;
 // Labels and ports reach this far over a box's or border's edge.
 const clearance = 12;
 
@@ -14,6 +22,8 @@ const clearance = 12;
 interface Gap {
   readonly y: number;
   readonly passing: number;
+  /** Height of the tallest region that would be cut there, or 0. */
+  readonly cuts: number;
 }
 
 /**
@@ -23,21 +33,18 @@ interface Gap {
  * head of the next part, and a region that is cut becomes several pieces.
  */
 export function fold(layout: Layout, aspect: number): Layout {
-  const columns = columnsFor(layout, aspect);
-  if (columns > 1) {
-    const cuts = chooseCuts(layout, gapsOf(layout), columns);
-    return cuts.length === 0 ? layout : foldAt(layout, cuts);
-  }
+  const gaps = gapsOf(layout);
+  const columns = bestCuts(layout, aspect, () => gaps);
+  if (columns.length > 0) return foldAt(layout, columns);
+  if (layout.width < layout.height * aspect) return layout;
   const turned = transposed(layout);
-  const bands = columnsFor(turned, 1 / aspect);
-  if (bands < 2) return layout;
-  const cuts = chooseCuts(turned, evenGaps(turned, bands), bands);
-  return cuts.length === 0 ? layout : transposed(foldAt(turned, cuts));
+  const bands = bestCuts(turned, 1 / aspect, (parts) => evenGaps(turned, parts));
+  return bands.length === 0 ? layout : transposed(foldAt(turned, bands));
 }
 
 /** x and y exchanged, so that one way of folding serves both directions. */
 function transposed(layout: Layout): Layout {
-  const { routes, regions, crossings } = layout;
+  const { routes, regions, labels, crossings } = layout;
   const points = new Float32Array(routes.points.length);
   for (let k = 0; k < points.length; k += 2) {
     points[k] = routes.points[k + 1]!;
@@ -51,11 +58,15 @@ function transposed(layout: Layout): Layout {
     y: layout.x,
     boxWidth: layout.boxHeight,
     boxHeight: layout.boxWidth,
-    regions: regions.map((_, k) => regions[k - (k % 5) + [0, 2, 1, 4, 3][k % 5]!]!),
+    regions: turnedRectangles(regions),
+    labels: turnedRectangles(labels),
     routes: { ...routes, points },
     crossings: crossings.map((_, k) => crossings[k - (k % 4) + [0, 1, 3, 2][k % 4]!]!),
   };
 }
+
+const turnedRectangles = (list: Float32Array): Float32Array =>
+  list.map((_, k) => list[k - (k % 5) + [0, 2, 1, 4, 3][k % 5]!]!);
 
 const gapsForEachBand = 40;
 
@@ -67,12 +78,74 @@ function evenGaps(layout: Layout, bands: number): Gap[] {
   );
 }
 
-function columnsFor({ width, height }: Layout, aspect: number): number {
-  const scale = (columns: number) =>
-    Math.min(aspect / (columns * (width + gutterWidth)), columns / (height + columns * 120));
-  let best = 1;
-  for (let columns = 2; columns <= mostColumns; columns++) if (scale(columns) > scale(best)) best = columns;
-  return scale(best) > scale(1) * worthwhile ? best : 1;
+/** How far what is drawn reaches left and right, by slices of the height. */
+interface Profile {
+  readonly slice: number;
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+}
+
+const sliceCount = 2000;
+
+function profileOf(layout: Layout): Profile {
+  const slice = Math.max(1, layout.height / sliceCount);
+  const count = Math.ceil(layout.height / slice) + 1;
+  const left = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const right = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  const reach = (top: number, bottom: number, from: number, to: number): void => {
+    const last = Math.min(count - 1, Math.floor(bottom / slice));
+    for (let at = Math.max(0, Math.floor(top / slice)); at <= last; at++) {
+      left[at] = Math.min(left[at]!, from);
+      right[at] = Math.max(right[at]!, to);
+    }
+  };
+  const { x, y, boxWidth, boxHeight, routes } = layout;
+  for (let box = 0; box < x.length; box++)
+    reach(y[box]!, y[box]! + boxHeight[box]!, x[box]!, x[box]! + boxWidth[box]!);
+  for (let route = 0; route < routes.tensor.length; route++)
+    for (let k = routes.start[route]! + 1; k < routes.start[route + 1]!; k++) {
+      const [x0, y0, x1, y1] = routes.points.subarray(2 * k - 2, 2 * k + 2) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      reach(Math.min(y0, y1), Math.max(y0, y1), Math.min(x0, x1), Math.max(x0, x1));
+    }
+  return { slice, left, right };
+}
+
+/** Where to cut so that the whole is seen at the largest scale; nowhere when that gains too little. */
+function bestCuts(layout: Layout, aspect: number, gapsFor: (parts: number) => readonly Gap[]): number[] {
+  const profile = profileOf(layout);
+  const scaleOf = (cuts: readonly number[]): number => {
+    const ends = [0, ...cuts, layout.height];
+    let width = 0;
+    let height = 0;
+    for (let part = 1; part < ends.length; part++) {
+      let [left, right] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+      const last = Math.min(profile.left.length - 1, Math.floor(ends[part]! / profile.slice));
+      for (let at = Math.floor(ends[part - 1]! / profile.slice); at <= last; at++) {
+        left = Math.min(left, profile.left[at]!);
+        right = Math.max(right, profile.right[at]!);
+      }
+      width += Math.max(0, right - left) + gutterWidth + 2 * regionPadding;
+      height = Math.max(height, ends[part]! - ends[part - 1]! + turnHeight);
+    }
+    return Math.min(aspect / width, 1 / height);
+  };
+  let best: { scale: number; cuts: number[] } = {
+    scale: Math.min(aspect / layout.width, 1 / layout.height) * worthwhile,
+    cuts: [],
+  };
+  for (let parts = 2; parts <= mostColumns; parts = Math.max(parts + 1, Math.round(parts * 1.06))) {
+    const cuts = chooseCuts(layout, gapsFor(parts), parts);
+    const scale = scaleOf(cuts);
+    if (scale > best.scale) best = { scale, cuts };
+    // Twice as many parts as the best number has will not be better again.
+    if (parts > 8 && parts > 2 * (best.cuts.length + 1)) break;
+  }
+  return best.cuts;
 }
 
 function gapsOf(layout: Layout): Gap[] {
@@ -95,7 +168,23 @@ function gapsOf(layout: Layout): Gap[] {
   return countPassing(layout, free);
 }
 
-function countPassing({ routes }: Layout, heights: readonly number[]): Gap[] {
+/** Answers how tall the tallest region is that lies across a height; asked from top to bottom. */
+function tallestAt({ regions }: Layout): (y: number) => number {
+  const spans: [number, number][] = [];
+  for (let k = 0; k < regions.length; k += 5)
+    spans.push([regions[k + 2]!, regions[k + 2]! + regions[k + 4]!]);
+  spans.sort((a, b) => a[0] - b[0]);
+  let next = 0;
+  let open: [number, number][] = [];
+  return (y) => {
+    while (next < spans.length && spans[next]![0] < y) open.push(spans[next++]!);
+    open = open.filter(([, bottom]) => bottom > y);
+    return open.reduce((most, [top, bottom]) => Math.max(most, bottom - top), 0);
+  };
+}
+
+function countPassing(layout: Layout, heights: readonly number[]): Gap[] {
+  const { routes } = layout;
   const change = new Int32Array(heights.length + 1);
   const firstAbove = (y: number): number => {
     let low = 0;
@@ -116,23 +205,28 @@ function countPassing({ routes }: Layout, heights: readonly number[]): Gap[] {
     change[firstAbove(Math.max(...ends))]!--;
   }
   let passing = 0;
+  const cutAt = tallestAt(layout);
   return heights.map((y, index) => {
     passing += change[index]!;
-    return { y, passing };
+    return { y, passing, cuts: cutAt(y) };
   });
 }
 
 function chooseCuts(layout: Layout, gaps: readonly Gap[], columns: number): number[] {
-  const ideal = layout.height / columns;
   const cuts: number[] = [];
   let at = 0;
   for (let column = 1; column < columns; column++) {
-    const target = (cuts.at(-1) ?? 0) + ideal;
+    const done = cuts.at(-1) ?? 0;
+    const ideal = (layout.height - done) / (columns - column + 1);
+    const target = done + ideal;
     if (target > layout.height - ideal * 0.4) break;
     while (at < gaps.length && gaps[at]!.y < target - ideal * 0.35) at++;
     let best: Gap | undefined;
     const cost = (gap: Gap) =>
-      Math.abs(gap.y - target) / (ideal * 0.35) + Math.max(0, gap.passing - 1) * 0.35;
+      Math.abs(gap.y - target) / (ideal * 0.35) +
+      Math.max(0, gap.passing - 1) * 0.35 +
+      // A region that would fit a part had better stay whole.
+      (gap.cuts > 0 && gap.cuts < ideal ? 0.8 : 0);
     for (let k = at; k < gaps.length && (best === undefined || gaps[k]!.y < target + ideal * 0.35); k++)
       if (best === undefined || cost(gaps[k]!) < cost(best)) best = gaps[k]!;
     if (best === undefined || best.y <= (cuts.at(-1) ?? 0)) break;
@@ -188,11 +282,10 @@ interface Turn {
 function foldAt(layout: Layout, cuts: readonly number[]): Layout {
   const columns = new Columns(layout, cuts);
   const { routes, tensors, turns } = cutRoutes(layout, columns);
-  const pieces = cutRegions(layout, columns);
+  const pieces = tightened(cutRegions(layout, columns), layout, columns, routes);
   const turnsBefore = columns.top.map((_, c) => turns.filter((turn) => turn.column === c - 1));
   placeColumns(layout, columns, pieces, routes, turnsBefore);
-  const headroom =
-    10 + laneWidth * Math.min(mostLanes, Math.max(0, ...turnsBefore.map((list) => list.length)));
+  const headroom = 10 + laneWidth * Math.max(0, ...turnsBefore.map((list) => lanesFor(list.length)));
   const moved = (x: number, y: number, column: number): [number, number] => [
     x + columns.dx[column]!,
     y - columns.start[column]! + headroom,
@@ -211,6 +304,13 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
       crossings[k + 3]!,
       columns.of(crossings[k + 3]!),
     );
+  const labels = layout.labels.slice();
+  for (let k = 0; k < labels.length; k += 5)
+    [labels[k + 1], labels[k + 2]] = moved(
+      labels[k + 1]!,
+      labels[k + 2]!,
+      columns.of(labels[k + 2]! + labels[k + 4]! / 2),
+    );
   const placedRoutes = routes.map(({ points, column }) =>
     points.map((value, k) =>
       k % 2 === 0 ? value + columns.dx[column]! : value - columns.start[column]! + headroom,
@@ -219,7 +319,7 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
   let height = 0;
   turnsBefore.forEach((list, column) => {
     list.forEach((turn, index) => {
-      const lane = index % mostLanes;
+      const lane = index % lanesFor(list.length);
       const [fromX, foot] = moved(turn.x, columns.bottom[column - 1]!, column - 1);
       const [toX, head] = moved(turn.x, columns.top[column]!, column);
       const gutter = columns.left[column]! - gutterWidth / 2 - laneWidth * lane;
@@ -246,9 +346,12 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
     regions: Float32Array.from(regions.flat()),
     routes: packRoutes(placedRoutes, tensors),
     crossings,
+    labels,
     columns: columns.top.length,
   };
 }
+
+const lanesFor = (turns: number): number => (turns > mostLanes ? bundleLanes : turns);
 
 interface Piece {
   readonly values: readonly number[];
@@ -267,6 +370,57 @@ function cutRegions(layout: Layout, columns: Columns): Piece[] {
     }
   }
   return pieces;
+}
+
+/** Pieces no wider than what they hold: a region is as wide as its widest row, and most parts of it are narrower. */
+function tightened(
+  pieces: readonly Piece[],
+  layout: Layout,
+  columns: Columns,
+  routes: readonly CutRoute[],
+): Piece[] {
+  const byColumn = new Map<number, { readonly piece: Piece; left: number; right: number }[]>();
+  const held = pieces.map((piece) => ({
+    piece,
+    left: Number.POSITIVE_INFINITY,
+    right: Number.NEGATIVE_INFINITY,
+  }));
+  for (const one of held) {
+    const list = byColumn.get(one.piece.column);
+    if (list === undefined) byColumn.set(one.piece.column, [one]);
+    else list.push(one);
+  }
+  const hold = (column: number, x: number, y: number, from = x, to = x): void => {
+    for (const one of byColumn.get(column) ?? []) {
+      const [, left, top, width, height] = one.piece.values as [number, number, number, number, number];
+      if (x < left || x > left + width || y < top || y > top + height) continue;
+      one.left = Math.min(one.left, from);
+      one.right = Math.max(one.right, to);
+    }
+  };
+  const { x, boxWidth, crossings, labels } = layout;
+  for (let box = 0; box < x.length; box++) {
+    const at = middle(layout, box);
+    hold(columns.of(at), x[box]! + boxWidth[box]! / 2, at, x[box]!, x[box]! + boxWidth[box]!);
+  }
+  for (let k = 0; k < crossings.length; k += 4) {
+    const [atX, atY] = [crossings[k + 2]!, crossings[k + 3]!];
+    hold(columns.of(atY), atX, atY, atX - portReach, atX + portReach);
+  }
+  for (let k = 0; k < labels.length; k += 5) {
+    const [left, top, width, height] = [labels[k + 1]!, labels[k + 2]!, labels[k + 3]!, labels[k + 4]!];
+    const at = top + height / 2;
+    hold(columns.of(at), left + width / 2, at, left, left + width);
+  }
+  for (const { points, column } of routes)
+    for (let k = 0; k < points.length; k += 2) hold(column, points[k]!, points[k + 1]!);
+  return held.map(({ piece, left, right }) => {
+    const [region, x0, top, width, height] = piece.values as [number, number, number, number, number];
+    if (left > right) return piece;
+    const from = Math.max(x0, left - regionPadding);
+    const to = Math.min(x0 + width, right + regionPadding);
+    return { column: piece.column, values: [region, from, top, to - from, height] };
+  });
 }
 
 interface CutRoute {
@@ -333,10 +487,7 @@ function placeColumns(
   let left = 0;
   columns.top.forEach((_, column) => {
     if (column > 0)
-      left +=
-        gutterWidth +
-        laneWidth * Math.min(mostLanes, turnsBefore[column]!.length) +
-        columns.width[column - 1]!;
+      left += gutterWidth + laneWidth * lanesFor(turnsBefore[column]!.length) + columns.width[column - 1]!;
     columns.left.push(left);
     // A part between two cuts may hold nothing at all.
     if (min[column]! > max[column]!) min[column] = max[column] = 0;

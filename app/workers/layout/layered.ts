@@ -23,7 +23,14 @@ const mostLanes = 40;
 interface Rows {
   readonly top: Float64Array;
   readonly bottom: Float64Array;
+  /** 1: so many lines travel sideways below the row that they share a few lanes there. */
+  readonly bus: Uint8Array;
 }
+
+/** Lines over each other, on average, from which on they are no longer told apart; and how far a line travels to join a bus. */
+const busyFrom = 16;
+const busTravel = 400;
+const busLanes = 3;
 
 /** Places items in rows and routes their links; coordinates start at 0, 0. */
 export function placeLayered(layered: Layered): Placed {
@@ -65,13 +72,21 @@ function rowBounds(layered: Layered, cells: Cells, x: Float64Array): Rows {
     height[cells.row[item]!] = Math.max(height[cells.row[item]!]!, layered.height[item]!);
   // Lines that travel far sideways need a flatter, taller gap to stay apart.
   const sideways = new Float64Array(count);
+  const travelled = new Float64Array(count);
   cells.upper.forEach((upper, segment) => {
     const lower = cells.lower[segment]!;
     const travel = Math.abs(
       x[upper]! + cells.upperOffset[segment]! - x[lower]! - cells.lowerOffset[segment]!,
     );
-    sideways[cells.row[upper]!] = Math.max(sideways[cells.row[upper]!]!, travel);
+    const r = cells.row[upper]!;
+    sideways[r] = Math.max(sideways[r]!, travel);
+    if (travel > busTravel) travelled[r]! += travel;
   });
+  const width = cells.rows.reduce(
+    (most, row) => row.reduce((right, cell) => Math.max(right, x[cell]!), most),
+    1,
+  );
+  const bus = Uint8Array.from(travelled, (sum) => (sum > busyFrom * width ? 1 : 0));
   const top = new Float64Array(count);
   const bottom = new Float64Array(count);
   let at = 0;
@@ -80,7 +95,7 @@ function rowBounds(layered: Layered, cells: Cells, x: Float64Array): Rows {
     bottom[r] = at + height[r]!;
     at = bottom[r]! + Math.min(widestRowGap, rowGap + sideways[r]! * 0.06);
   }
-  return { top, bottom };
+  return { top, bottom, bus };
 }
 
 /** Links too long to pass through rows run down beside them, each in a lane that is free over its length. */
@@ -155,6 +170,12 @@ function routeLinks(
     const endX = x[to]! + layered.toOffset[link]!;
     const startY = y[from]! + layered.height[from]!;
     const route = [startX, startY];
+    const sidewaysTo = (r: number, nextX: number): void => {
+      if (rows.bus[r] !== 1 || Math.abs(nextX - route.at(-2)!) < busTravel) return;
+      const [from, to] = [rows.bottom[r]!, rows.top[r + 1]!];
+      const at = from + ((to - from) * (1 + (link % busLanes))) / (busLanes + 1);
+      route.push(route.at(-2)!, at, nextX, at);
+    };
     if (rows.bottom[row[from]!]! > startY + 0.5) route.push(startX, rows.bottom[row[from]!]!);
     const lane = lanes.get(link);
     if (lane !== undefined) {
@@ -164,8 +185,10 @@ function routeLinks(
     }
     for (let k = cells.passedStart[link]!; k < cells.passedStart[link + 1]!; k++) {
       const cell = cells.passed[k]!;
+      sidewaysTo(cells.row[cell]! - 1, x[cell]!);
       route.push(x[cell]!, rows.top[cells.row[cell]!]!, x[cell]!, rows.bottom[cells.row[cell]!]!);
     }
+    if (lane === undefined && row[to]! > row[from]!) sidewaysTo(row[to]! - 1, endX);
     if (y[to]! > rows.top[row[to]!]! + 0.5) route.push(endX, rows.top[row[to]!]!);
     route.push(endX, y[to]!);
     routes.push(route);

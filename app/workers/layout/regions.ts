@@ -1,4 +1,4 @@
-import type { Layered } from './cells.ts';
+import { groupBy, type Layered } from './cells.ts';
 import { type Placed, placeLayered } from './layered.ts';
 import type { Boxes, Layout } from './types.ts';
 
@@ -26,10 +26,32 @@ export function layOutRegions(boxes: Boxes): Layout {
     if (boxes.region[box]! >= 0) members[boxes.region[box]!]!.push(box);
   const crossing = crossingTensors(boxes);
   const inner = innerEdges(boxes);
+  const walked = walk(boxes);
   const interiors = members.map((list, region) =>
-    placeInterior(boxes, region, list, crossing[region]!, inner[region]!),
+    placeInterior(boxes, region, list, crossing[region]!, inner[region]!, walked),
   );
-  return assemble(boxes, interiors);
+  return assemble(boxes, interiors, walked);
+}
+
+/** When a walk along the edges, deep first, comes to each box: the boxes of one lane follow each other. */
+function walk(boxes: Boxes): Float64Array {
+  const visited = new Float64Array(boxes.count).fill(-1);
+  const readers = groupBy(boxes.from, boxes.count);
+  const fed = new Uint8Array(boxes.count);
+  for (const box of boxes.to) fed[box] = 1;
+  let next = 0;
+  const stack: number[] = [];
+  for (let root = 0; root < boxes.count; root++) {
+    if (fed[root] === 1) continue;
+    stack.push(root);
+    for (let box = stack.pop(); box !== undefined; box = stack.pop()) {
+      if (visited[box] !== -1) continue;
+      visited[box] = next++;
+      for (let k = readers.start[box + 1]! - 1; k >= readers.start[box]!; k--)
+        stack.push(boxes.to[readers.list[k]!]!);
+    }
+  }
+  return visited;
 }
 
 interface Crossing {
@@ -88,6 +110,7 @@ class Links {
     width: readonly number[],
     height: readonly number[],
     pin: readonly number[],
+    hint: readonly number[],
     leftmost = -1,
   ): Layered {
     return {
@@ -96,6 +119,7 @@ class Links {
       height: Float32Array.from(height),
       pin: Uint8Array.from(pin),
       leftmost,
+      hint: Float64Array.from(hint),
       from: Int32Array.from(this.from),
       to: Int32Array.from(this.to),
       fromOffset: Float32Array.from(this.fromOffset),
@@ -110,6 +134,7 @@ function placeInterior(
   list: readonly number[],
   crossing: Crossing,
   edges: readonly number[],
+  walked: Float64Array,
 ): Interior {
   // Items: the label, the ports of incoming tensors, the boxes, the ports of outgoing tensors, and an invisible floor that
   // keeps the lower border below every box.
@@ -119,10 +144,14 @@ function placeInterior(
   const boxItem = new Map(list.map((box, index) => [box, 1 + inputs.length + index]));
   const outItem = new Map(outputs.map((tensor, index) => [tensor, 1 + inputs.length + list.length + index]));
   const links = new Links();
+  const portHint = new Map<number, number>();
   for (const edge of edges) {
     const from = boxItem.get(boxes.from[edge]!);
     const to = boxItem.get(boxes.to[edge]!);
     const tensor = boxes.tensor[edge]!;
+    const inside = walked[(to === undefined ? boxes.from : boxes.to)[edge]!]!;
+    if (from === undefined || to === undefined)
+      portHint.set(tensor, Math.min(portHint.get(tensor) ?? Number.POSITIVE_INFINITY, inside));
     if (from !== undefined && to !== undefined) links.add(from, to, tensor);
     else if (to !== undefined) links.add(inItem.get(tensor) as number, to, tensor);
     else if (from !== undefined) links.add(from, outItem.get(tensor) as number, tensor, 0, 0);
@@ -142,7 +171,14 @@ function placeInterior(
     portHeight,
   ];
   const pin = [1, ...inputs.map(() => 1), ...list.map(() => 0), ...outputs.map(() => 2), 2];
-  const placed = placeLayered(links.layered(width, height, pin, 0));
+  const hint = [
+    -1,
+    ...inputs.map((tensor) => portHint.get(tensor) ?? 0),
+    ...list.map((box) => walked[box]!),
+    ...outputs.map((tensor) => portHint.get(tensor) ?? 0),
+    boxes.count,
+  ];
+  const placed = placeLayered(links.layered(width, height, pin, hint, 0));
   return {
     region,
     boxes: list,
@@ -153,7 +189,7 @@ function placeInterior(
   };
 }
 
-function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
+function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64Array): Layout {
   const free: number[] = [];
   const itemOf = new Int32Array(boxes.count);
   for (let box = 0; box < boxes.count; box++) {
@@ -171,6 +207,12 @@ function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
       width,
       height,
       width.map(() => 0),
+      [
+        ...interiors.map(({ boxes: members }) =>
+          members.reduce((least, box) => Math.min(least, walked[box]!), boxes.count),
+        ),
+        ...free.map((box) => walked[box]!),
+      ],
     ),
   );
   const x = new Float32Array(boxes.count);
@@ -183,6 +225,7 @@ function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
   const tensors = [...links.tensor];
   const pieces: number[] = [];
   const crossings: number[] = [];
+  const labels: number[] = [];
   for (const interior of interiors) {
     const { placed, region } = interior;
     const left = outer.x[region]! - placed.width / 2;
@@ -198,6 +241,8 @@ function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
     });
     const upper = top + portHeight / 2;
     const lower = top + placed.height - portHeight / 2;
+    const labelWidth = boxes.regionLabelWidth[region]!;
+    labels.push(region, left + placed.x[0]! - labelWidth / 2, top, labelWidth, portHeight);
     pieces.push(region, left - padding, upper, placed.width + 2 * padding, lower - upper);
     for (const [tensor, portX] of interior.inPorts) crossings.push(tensor, region, left + portX, upper);
     for (const [tensor, portX] of interior.outPorts) crossings.push(tensor, region, left + portX, lower);
@@ -212,6 +257,7 @@ function assemble(boxes: Boxes, interiors: readonly Interior[]): Layout {
     regions: Float32Array.from(pieces),
     routes: packRoutes(routes, tensors),
     crossings: Float32Array.from(crossings),
+    labels: Float32Array.from(labels),
     columns: 1,
   };
 }

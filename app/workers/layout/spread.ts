@@ -42,5 +42,5 @@ function straightest(links: readonly number[], lastSegment: Int32Array, cells: C
   links.forEach((_, index) => {
     if (weight(index) > weight(best)) best = index;
   });
-  return Math.abs(best - middle) <= 1 ? best : middle;
+  return Math.abs(best - middle) <= 2 ? best : middle;
 }

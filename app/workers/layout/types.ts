@@ -22,7 +22,7 @@ export interface Routes {
   readonly tensor: Int32Array;
 }
 
-/** Rectangles, five numbers each: region, x, y, width, height. A folded region has several; its label stands at the head of the first. */
+/** Rectangles, five numbers each: region, x, y, width, height. A folded region has several. */
 export type RegionPieces = Float32Array;
 
 /** Where a tensor crosses a region's border, four numbers each: tensor, region, x, y (of the label's centre). */
@@ -39,6 +39,8 @@ export interface Layout {
   readonly regions: RegionPieces;
   readonly routes: Routes;
   readonly crossings: Crossings;
+  /** Where each region's label has its room, in the form of `regions`. */
+  readonly labels: RegionPieces;
   /** Columns the graph was folded into. */
   readonly columns: number;
 }
