@@ -20,6 +20,12 @@ export const viewTable = {
     title: 'Nodes',
     Room: lazy(() => import('./tables/NodesView.tsx').then(({ NodesView }) => ({ default: NodesView }))),
   },
+  compare: {
+    title: 'Compare',
+    Room: lazy(() =>
+      import('./compare/CompareView.tsx').then(({ CompareView }) => ({ default: CompareView })),
+    ),
+  },
   file: {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),

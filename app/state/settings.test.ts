@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hashOf, readAddress } from './address.ts';
-import { defaultSettings, settingsFromParameters, settingsToParameters } from './settings.ts';
+import { defaultSettings, settingsFromParameters, settingsToParameters, type Variant } from './settings.ts';
 
 test('the defaults need no address at all', () => {
   expect(hashOf(defaultSettings)).toBe('');
@@ -25,6 +25,15 @@ test('settings come back from an address as they went in, options as texts', () 
     sample: 'a b.tflite',
     settings,
   });
+});
+
+test('what is compared comes back, an empty comparison too', () => {
+  const compare: readonly Variant[] = [
+    { delegate: 'nnapi', options: { featureLevel: '29' } },
+    { delegate: 'armnn', options: { version: '23.08', backends: 'VsiNpu,CpuAcc' } },
+  ];
+  expect(readAddress(hashOf({ ...defaultSettings, compare })).settings.compare).toEqual(compare);
+  expect(readAddress(hashOf({ ...defaultSettings, compare: [] })).settings.compare).toEqual([]);
 });
 
 test('an address that makes no sense gives the defaults', () => {

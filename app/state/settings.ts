@@ -18,6 +18,8 @@ export interface Settings {
   readonly threads?: number;
   /** Figures of the board replaced by the user's own. Absent: none. */
   readonly figures?: Readonly<Record<string, number>>;
+  /** What the chosen delegate is compared with. Absent: what the page proposes. */
+  readonly compare?: readonly Variant[];
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -27,7 +29,13 @@ export interface Settings {
   readonly tensor?: number;
 }
 
-export const views = ['overview', 'graph', 'nodes', 'file'] as const;
+/** A delegate with the options that differ from its defaults. */
+export interface Variant {
+  readonly delegate: string;
+  readonly options: OptionValues;
+}
+
+export const views = ['overview', 'graph', 'nodes', 'compare', 'file'] as const;
 export type View = (typeof views)[number];
 
 export const colourings = ['placement', 'category'] as const;
@@ -68,6 +76,25 @@ function figuresOf(parameters: URLSearchParams): Readonly<Record<string, number>
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs.slice(0, 100));
 }
 
+/** Variants joined by `~`: an id, then options as `;name=value`. Bounded, since addresses come from anywhere. */
+const mostVariants = 24;
+
+const variantText = ({ delegate, options }: Variant): string =>
+  [delegate, ...Object.entries(options).map(([name, value]) => `${name}=${optionText(value)}`)].join(';');
+
+const optionText = (value: OptionValues[string]): string =>
+  typeof value === 'object' ? value.join(',') : String(value);
+
+function variants(text: string | null): readonly Variant[] | undefined {
+  if (text === null) return undefined;
+  if (text === 'none') return [];
+  const words = text.split('~').filter((word) => /^[\w-]{1,40}(;[\w-]{1,60}=[^;~]{0,400})*$/.test(word));
+  return words.slice(0, mostVariants).map((word) => {
+    const [delegate = '', ...pairs] = word.split(';');
+    return { delegate, options: Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))) };
+  });
+}
+
 const member = <T extends string>(list: readonly T[], text: string | null, otherwise: T): T =>
   list.find((item) => item === text) ?? otherwise;
 
@@ -79,7 +106,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   };
   put('delegate', settings.delegate, defaultSettings.delegate);
   for (const [name, value] of Object.entries(settings.options))
-    parameters.set(`o.${name}`, Array.isArray(value) ? value.join(',') : String(value));
+    parameters.set(`o.${name}`, optionText(value));
   put('max', settings.max);
   put('min', settings.min);
   put('assume', settings.assume?.join('~'));
@@ -88,6 +115,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('threads', settings.threads);
   for (const [name, value] of Object.entries(settings.figures ?? {}))
     parameters.set(`f.${name}`, String(value));
+  put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
   put('view', settings.view, defaultSettings.view);
   put('colour', settings.colour, defaultSettings.colour);
@@ -108,6 +136,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const board = parameters.get('board') ?? undefined;
   const threads = whole(parameters.get('threads'));
   const figures = figuresOf(parameters);
+  const compare = variants(parameters.get('compare'));
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -125,6 +154,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(board !== undefined && { board }),
     ...(threads !== undefined && { threads }),
     ...(figures !== undefined && { figures }),
+    ...(compare !== undefined && { compare }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

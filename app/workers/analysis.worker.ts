@@ -13,7 +13,7 @@ import {
   type Skeleton,
   skeletonOf,
 } from '../../engine/index.ts';
-import { cutModel, type Subject, shapesOf } from './cut.ts';
+import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
 import { nodeFacts } from './node-facts.ts';
@@ -37,13 +37,10 @@ function openFile(file: File): Result<OpenedModel, string> {
   if (model.subgraphs.length === 0) return fail('the model has 0 subgraphs, so there is nothing to show');
   const built = buildGraphs(model);
   if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
-  subject = {
-    program: {
-      graphs: built.value,
-      constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
-    },
-    shapes: new Map(),
-  };
+  subject = subjectOf({
+    graphs: built.value,
+    constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
+  });
   return ok({
     name: model.name,
     bytes: model.bytes,

@@ -31,9 +31,14 @@ import { withAssumptions, withPicked } from './what-if.ts';
 export interface Subject {
   readonly program: Program;
   readonly shapes: Map<number, Shapes>;
-  /** Verdicts for the delegate and options of `masksFor`: moving a limit asks for them again. */
-  masks?: { readonly key: string; readonly list: readonly SupportMask[] };
+  /** Verdicts by delegate and options: moving a limit or adding one to a comparison asks for them again. */
+  readonly masks: Map<string, readonly SupportMask[]>;
 }
+
+/** Delegates whose verdicts are kept; the one asked longest ago goes first. */
+const mostMasks = 32;
+
+export const subjectOf = (program: Program): Subject => ({ program, shapes: new Map(), masks: new Map() });
 
 export function shapesOf(subject: Subject, subgraph: number): Shapes {
   const known = subject.shapes.get(subgraph);
@@ -47,6 +52,9 @@ export function shapesOf(subject: Subject, subgraph: number): Shapes {
 export interface Outcome {
   readonly cut: Cut;
   readonly plan: readonly PlanStep[];
+  readonly mask: SupportMask;
+  /** All subsets of the first partitioning, those on the CPU among them. */
+  readonly subsetCount: number;
 }
 
 /** A question about one subgraph with all that its answer rests on. */
@@ -123,7 +131,8 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
     },
     macs: macsOf(graph, shapes),
   });
-  return ok({ cut, plan: applied.partitioning.plan });
+  const { plan, subsets } = applied.partitioning;
+  return ok({ cut, plan, mask, subsetCount: subsets.length });
 }
 
 /** A cut that the delegate would not make by itself says so wherever its name stands. */
@@ -139,7 +148,8 @@ export async function masksFor(
   options: OptionValues,
 ): Promise<readonly SupportMask[]> {
   const key = JSON.stringify([delegate?.id, options]);
-  if (subject.masks?.key === key) return subject.masks.list;
+  const known = subject.masks.get(key);
+  if (known !== undefined) return keep(subject, key, known);
   const { graphs, constants } = subject.program;
   const profile = await delegate?.load(options);
   let refused = false;
@@ -149,7 +159,14 @@ export async function masksFor(
     refused ||= mask.graphRefused !== undefined;
     return mask;
   });
-  subject.masks = { key, list };
+  return keep(subject, key, list);
+}
+
+function keep({ masks }: Subject, key: string, list: readonly SupportMask[]): readonly SupportMask[] {
+  masks.delete(key);
+  masks.set(key, list);
+  const [oldest] = masks.keys();
+  if (masks.size > mostMasks && oldest !== undefined) masks.delete(oldest);
   return list;
 }
 

@@ -58,6 +58,21 @@ export function optionsFor(
   );
 }
 
+/** A delegate's name with the options that are not at their default: `NNAPI (featureLevel 29)`, `Arm NN 23.08 (CpuAcc, CpuRef)`. */
+export function variantTitle(
+  { shortTitle, params }: MenuDelegate,
+  values: Readonly<Record<string, ParamValue>>,
+): string {
+  const { version } = values;
+  const set = Object.entries(params).flatMap(([name, param]) => {
+    const value = values[name] ?? param.default;
+    if (name === 'version' || String(value) === String(param.default)) return [];
+    return Array.isArray(value) ? [value.join(', ')] : [`${name} ${value}`];
+  });
+  const title = version === undefined ? shortTitle : `${shortTitle} ${version}`;
+  return set.length === 0 ? title : `${title} (${set.join(', ')})`;
+}
+
 function readValue(param: ParamSpec, value: unknown): ParamValue | undefined {
   if (value === undefined) return undefined;
   const allowed = (one: string | number) => param.values === undefined || param.values.includes(one);

@@ -1,5 +1,5 @@
 import { buildGraphs, constantsOf, fail, ok, type Result, readModel } from '../../engine/index.ts';
-import type { Subject } from './cut.ts';
+import { type Subject, subjectOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
 
 /** Reads a file anew for a worker that shares nothing with the one that shows it. */
@@ -10,5 +10,5 @@ export function openSubject(file: File): Result<Subject, string> {
   const graphs = buildGraphs(read.value);
   if (!graphs.ok) return fail(`${graphs.problem.where}: ${graphs.problem.message}`);
   const constants = read.value.subgraphs.map(({ index }) => constantsOf(read.value, index, source));
-  return ok({ program: { graphs: graphs.value, constants }, shapes: new Map() });
+  return ok(subjectOf({ graphs: graphs.value, constants }));
 }

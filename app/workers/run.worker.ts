@@ -14,7 +14,7 @@ import {
   readModel,
 } from '../../engine/index.ts';
 import { browserName } from './browser-name.ts';
-import { cutModel, type Subject, shapesOf } from './cut.ts';
+import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
 import { seededInputs } from './inputs.ts';
 import { measuredDetails } from './measured-run.ts';
@@ -106,7 +106,7 @@ function openSubject(file: File): Result<Subject, string> {
   const graphs = buildGraphs(read.value);
   if (!graphs.ok) return fail(`${graphs.problem.where}: ${graphs.problem.message}`);
   const constants = read.value.subgraphs.map(({ index }) => constantsOf(read.value, index, source));
-  return ok({ program: { graphs: graphs.value, constants }, shapes: new Map() });
+  return ok(subjectOf({ graphs: graphs.value, constants }));
 }
 
 /** How fine the browser's clock is: coarser where the page is not cross-origin isolated. */

@@ -32,23 +32,21 @@ export function compare(masks: readonly NamedMask[]): Comparison {
     ({ mask }) => new Map(mask.refused.map(({ node, reasons }) => [node, reasons] as const)),
   );
   for (const { mask } of masks) for (const { node, op } of mask.refused) ops.set(node, op);
-  const nodes = [
-    ...new Set(masks.flatMap(({ mask }) => [...mask.supported, ...mask.refused.map(({ node }) => node)])),
-  ].sort((a, b) => a - b);
-  const takers = (node: NodeId): number[] => masks.flatMap((_, i) => (reasonsOf[i]?.has(node) ? [] : [i]));
-  return {
-    names: masks.map(({ name }) => name),
-    takenByAll: nodes.filter((node) => takers(node).length === masks.length),
-    takenByNone: nodes.filter((node) => takers(node).length === 0),
-    takenOnlyBy: masks.map((_, i) =>
-      nodes.filter((node) => takers(node).length === 1 && takers(node)[0] === i),
-    ),
-    disputed: nodes
-      .filter((node) => takers(node).length > 0 && takers(node).length < masks.length)
-      .map((node) => ({
-        node,
-        op: ops.get(node) ?? '',
-        reasons: reasonsOf.map((reasons) => reasons.get(node)),
-      })),
-  };
+  const nodes = [...new Set(masks.flatMap(({ mask }) => [...mask.supported, ...mask.refused.map(nodeOf)]))];
+  const takenByAll: NodeId[] = [];
+  const takenByNone: NodeId[] = [];
+  const takenOnlyBy = masks.map((): NodeId[] => []);
+  const disputed: ComparedNode[] = [];
+  for (const node of nodes.sort((a, b) => a - b)) {
+    const takers = masks.flatMap((_, i) => (reasonsOf[i]?.has(node) ? [] : [i]));
+    if (takers.length === masks.length) takenByAll.push(node);
+    else if (takers.length === 0) takenByNone.push(node);
+    else {
+      if (takers.length === 1) takenOnlyBy[takers[0] as number]?.push(node);
+      disputed.push({ node, op: ops.get(node) ?? '', reasons: reasonsOf.map((of) => of.get(node)) });
+    }
+  }
+  return { names: masks.map(({ name }) => name), takenByAll, takenByNone, takenOnlyBy, disputed };
 }
+
+const nodeOf = ({ node }: { readonly node: NodeId }): NodeId => node;

@@ -1,4 +1,11 @@
 export { decodeReport, encodeReport, reportVersion } from './codec.ts';
+export {
+  type ComparedColumn,
+  type ComparedCut,
+  type ComparedOp,
+  type CutComparison,
+  compareCuts,
+} from './comparison.ts';
 export { nodesCsv, partitionsCsv } from './csv.ts';
 export { summariseCut } from './cut.ts';
 export { type DetailStep, detailSteps, withoutNames } from './detail.ts';

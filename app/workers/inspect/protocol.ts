@@ -1,6 +1,7 @@
 import type {
   ChannelRow,
   CompiledPart,
+  CutComparison,
   Metadata,
   OpCount,
   OpenedFile,
@@ -11,6 +12,7 @@ import type {
   SubgraphNode,
   WeightSummary,
 } from '../../../engine/index.ts';
+import type { CutQuery } from '../protocol.ts';
 
 /** One tensor in a line of a table. */
 export interface TensorLine {
@@ -67,6 +69,8 @@ export interface InspectApi {
     node: number,
     chosen: ChosenDelegate,
   ): Promise<Result<readonly DelegateVerdict[], string>>;
+  /** Several delegates on one subgraph, in the order of the questions; each question's own subgraph does not count. */
+  compare(subgraph: number, queries: readonly NamedQuery[]): Promise<Result<CutComparison, string>>;
 }
 
 /** What the file says about one tensor. */
@@ -148,6 +152,12 @@ export interface SearchAnswer {
   /** The first of each kind, in the order of the file. */
   readonly hits: readonly SearchLine[];
   readonly problem?: string;
+}
+
+/** A question with the name its answer is shown under. */
+export interface NamedQuery {
+  readonly name: string;
+  readonly query: CutQuery;
 }
 
 /** A delegate with the options a user chose. */

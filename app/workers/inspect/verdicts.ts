@@ -1,5 +1,8 @@
 import {
   buildGraphs,
+  type ComparedCut,
+  type CutComparison,
+  compareCuts,
   constantsOf,
   delegates,
   fail,
@@ -8,15 +11,14 @@ import {
   type Result,
   type SupportMask,
 } from '../../../engine/index.ts';
-import { masksFor, type Subject } from '../cut.ts';
-import type { ChosenDelegate, DelegateVerdict, OpMatrix, VariantCut } from './protocol.ts';
+import { cutModel, masksFor, type Subject, subjectOf } from '../cut.ts';
+import type { ChosenDelegate, DelegateVerdict, NamedQuery, OpMatrix, VariantCut } from './protocol.ts';
 import { variantCut } from './variant-cut.ts';
 import { type Variant, variants } from './variants.ts';
 
 /** What every delegate says to the nodes of one model. Each is asked once about the whole model, when first needed. */
 export class Verdicts {
   readonly #subject: Subject;
-  readonly #masks = new Map<string, readonly SupportMask[]>();
 
   private constructor(subject: Subject) {
     this.#subject = subject;
@@ -26,7 +28,7 @@ export class Verdicts {
     const built = buildGraphs(model);
     if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
     const constants = model.subgraphs.map(({ index }) => constantsOf(model, index, source));
-    return ok(new Verdicts({ program: { graphs: built.value, constants }, shapes: new Map() }));
+    return ok(new Verdicts(subjectOf({ graphs: built.value, constants })));
   }
 
   async on(
@@ -84,13 +86,22 @@ export class Verdicts {
     };
   }
 
-  async #masksOf(variant: Variant): Promise<readonly SupportMask[]> {
-    const key = JSON.stringify([variant.delegate.id, variant.params]);
-    const known = this.#masks.get(key);
-    if (known !== undefined) return known;
-    const masks = await masksFor(this.#subject, variant.delegate, variant.params);
-    this.#masks.set(key, masks);
-    return masks;
+  /** Cuts of one subgraph side by side, in the order of the questions. */
+  async compare(subgraph: number, queries: readonly NamedQuery[]): Promise<Result<CutComparison, string>> {
+    const graph = this.#subject.program.graphs[subgraph];
+    if (graph === undefined) return fail(`the model has no subgraph ${subgraph}`);
+    const cuts: ComparedCut[] = [];
+    for (const { name, query } of queries) {
+      const outcome = await cutModel(this.#subject, { ...query, subgraph });
+      if (!outcome.ok) return outcome;
+      const { cut, mask, subsetCount } = outcome.value;
+      cuts.push({ name, cut, mask, subsetCount });
+    }
+    return ok(compareCuts(graph, cuts));
+  }
+
+  #masksOf({ delegate, params }: Variant): Promise<readonly SupportMask[]> {
+    return masksFor(this.#subject, delegate, params);
   }
 }
 
