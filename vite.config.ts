@@ -41,7 +41,7 @@ const engine: UserConfig = {
   },
 };
 
-/** The command line for Node, one file a user can start. */
+/** The command line for Node: one file a user can start, and the one that its threads run. */
 const cli: UserConfig = {
   publicDir: false,
   ssr: { noExternal: true },
@@ -49,8 +49,11 @@ const cli: UserConfig = {
     outDir: 'dist/cli',
     target: 'node20',
     minify: false,
-    ssr: 'engine/cli/delegraph.ts',
-    rolldownOptions: { output: { entryFileNames: 'delegraph.js', banner: '#!/usr/bin/env node' } },
+    ssr: true,
+    rolldownOptions: {
+      input: { delegraph: 'engine/cli/delegraph.ts', 'kernel-worker': 'engine/cli/kernel-worker.ts' },
+      output: { entryFileNames: '[name].js', banner: '#!/usr/bin/env node' },
+    },
   },
 };
 

@@ -44,6 +44,8 @@ test('a real model: drop, move a limit, run, copy the link, open it elsewhere', 
 }) => {
   test.skip(shared === undefined, 'the folder of real models is not here');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const scripts: string[] = [];
+  context.on('request', (request) => scripts.push(request.url()));
   await page.goto('./#delegate=armnn&o.version=21.02&o.backends=VsiNpu');
   await dropFile(page, model('yolov8n-int8.tflite'));
   await drawn(page);
@@ -66,6 +68,10 @@ test('a real model: drop, move a limit, run, copy the link, open it elsewhere', 
     },
   );
   await expect(page.getByRole('row', { name: /Whole inference/ })).toBeVisible();
+  // The work was worth sharing between as many threads as there are, so they were started.
+  const threads = await page.evaluate(() => Math.min(8, navigator.hardwareConcurrency));
+  await expect(page.getByText(new RegExp(`\\. ${threads} threads?\\.`))).toBeVisible();
+  expect(scripts.filter((url) => url.includes('web-worker'))).toHaveLength(threads - 1);
 
   await page.getByRole('button', { name: 'Share…' }).click();
   await page.getByRole('button', { name: 'Copy link' }).click();

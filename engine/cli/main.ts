@@ -23,8 +23,12 @@ export async function main(words: readonly string[], terminal: Terminal): Promis
     const flags = parseFlags(rest, specs);
     if (flags.on('help')) return verbHelp(terminal, verb, specs);
     const session = new Session((text) => terminal.err(`${text}\n`));
-    if (flags.has('batch')) return await runBatch(verb, flags, specs, session, terminal);
-    return await runGraphs(verb, flags, session, terminal);
+    try {
+      if (flags.has('batch')) return await runBatch(verb, flags, specs, session, terminal);
+      return await runGraphs(verb, flags, session, terminal);
+    } finally {
+      session.dispose();
+    }
   } catch (error) {
     return report(error, terminal);
   }

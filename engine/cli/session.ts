@@ -1,6 +1,8 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import type { Pool } from '../backends/wasm/pool.ts';
 import { type ByteSource, fromBytes } from '../base/source.ts';
 import { fileError } from './errors.ts';
+import { nodeThreads } from './threads.ts';
 
 /** Files up to this size are held whole; larger ones are read where they are looked at. */
 const wholeBytes = 64 * 2 ** 20;
@@ -35,11 +37,13 @@ function whyUnreadable(error: unknown): string {
   return code === 'EACCES' ? 'cannot be read: permission denied' : `cannot be read: ${message}`;
 }
 
-/** What stays between the requests of one command: files already read. */
+/** What stays between the requests of one command: files already read, and threads. */
 export class Session {
   private readonly sources = new Map<string, ByteSource>();
 
   private readonly said = new Set<string>();
+
+  private readonly pools = new Map<number, Pool | undefined>();
 
   /** @param say prints progress and warnings, on standard error */
   constructor(private readonly say: (text: string) => void) {}
@@ -61,5 +65,16 @@ export class Session {
     } catch (error) {
       return fileError(`${path} ${whyUnreadable(error)}`);
     }
+  }
+
+  /** So many threads to run kernels on; undefined where that is one. */
+  threads(count: number): Pool | undefined {
+    if (!this.pools.has(count)) this.pools.set(count, nodeThreads(count));
+    return this.pools.get(count);
+  }
+
+  /** Ends its threads. */
+  dispose(): void {
+    for (const pool of this.pools.values()) pool?.dispose();
   }
 }

@@ -22,5 +22,6 @@ export function nodePoolWorker(): PoolWorker {
     postMessage: (message) => worker.postMessage(message),
     terminate: () => void worker.terminate(),
     onMessage: (listener) => worker.on('message', listener),
+    onFailure: (listener) => worker.on('error', listener),
   };
 }

@@ -4,12 +4,12 @@ import { bytesOf, viewBytes } from '../../ops/tensor-data.ts';
 import type { Op } from '../../ops/types.ts';
 import { nameOf, resolve } from '../../shapes/resolve.ts';
 import { machineFor, runnerFor, type SubgraphRunner } from '../reference/runner.ts';
-import type { Device, InvokeOptions, PreparedSegment, Segment } from '../types.ts';
+import type { Device, InvokeOptions, NodeClock, PreparedSegment, Segment } from '../types.ts';
 import { exportName, moduleOf } from './assemble.ts';
 import { type KnownContents, knownContents } from './constants.ts';
 import type { Code } from './layer.ts';
 import { type LoweredNode, lowerNode } from './lower.ts';
-import { Pool, type PoolWorker, sharedCalls } from './pool.ts';
+import { type Pool, SharedCalls } from './pool.ts';
 import { bindCalls, type Calls } from './pool-worker.ts';
 import { planStorage, type Storage } from './storage.ts';
 import { probe, type Target } from './target.ts';
@@ -17,10 +17,8 @@ import { probe, type Target } from './target.ts';
 export interface WasmOptions {
   /** Reference kernels, for nodes that have none here. */
   readonly ops: ReadonlyMap<string, Op>;
-  /** Threads that share the work, this one included; 1 when absent. More need `spawn` and shared memory. */
-  readonly threads?: number;
-  /** Starts a worker that runs `serveKernels`. */
-  readonly spawn?: () => PoolWorker;
+  /** Threads that share the work (`threadPool`), the owner's to dispose of; one thread when absent. */
+  readonly pool?: Pool | undefined;
   /** Overrides what probing finds; for tests. */
   readonly target?: Target;
 }
@@ -29,28 +27,17 @@ export interface WasmOptions {
 export async function openWasm(options: WasmOptions): Promise<Result<Device, string>> {
   const target = options.target ? ok(options.target) : probe();
   if (!target.ok) return target;
-  const pool = poolOf(options);
+  const { ops, pool } = options;
   return ok({
     name: 'wasm',
     description: describeTarget(target.value, pool?.threads ?? 1),
-    prepare: (segment) => prepare(segment, target.value, options.ops, pool),
-    dispose: () => pool?.dispose(),
+    prepare: (segment) => prepare(segment, target.value, ops, pool),
+    dispose: () => {},
   });
 }
 
-/** The pool, where several threads are wanted and this one may sleep while others work (a page's main thread may not). */
-function poolOf({ threads = 1, spawn }: WasmOptions): Pool | undefined {
-  if (threads < 2 || !spawn || typeof SharedArrayBuffer === 'undefined') return undefined;
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
-  } catch {
-    return undefined;
-  }
-  return new Pool(threads, spawn);
-}
-
 const describeTarget = ({ fusedMultiplyAdd, dot }: Target, threads: number): string =>
-  `WebAssembly SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
+  `WebAssembly SIMD, ${threads === 1 ? '1 thread' : `up to ${threads} threads`}, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
   `8-bit products ${dot === 'quads' ? 'four at a time' : 'in int16 pairs'}`;
 
 const page = 65536;
@@ -79,18 +66,25 @@ async function prepare(
     );
   const pages = Math.ceil(storage.totalBytes / page);
   const codes = distinctCodes(steps, storage);
-  const shared = pool !== undefined;
+  const isShared = pool !== undefined;
   // Any memory fits: its size is known only after the code.
-  const memoryImport = { shared, minimumPages: 0, maximumPages: 65536 };
+  const memoryImport = { shared: isShared, minimumPages: 0, maximumPages: 65536 };
   const module = await moduleOf([...codes.values()], memoryImport, JSON.stringify(target));
   try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: isShared });
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
     const passes = passesOf(steps, storage, [...codes.keys()]);
     const calls = passes.flat();
-    const id = pool ? await pool.register(module, memory, calls) : 0;
-    const runners = sharedCalls(bindCalls(instance, calls), pool, id);
-    return ok(new WasmSegment(segment, steps, storage, memory, groupLike(passes, runners), ops, known));
+    const bound = bindCalls(instance, calls);
+    const shared = pool && new SharedCalls(pool, bound, () => pool.register(module, memory, calls));
+    const runs =
+      shared?.runs ??
+      bound.map(
+        ({ run }) =>
+          () =>
+            run(0, 1),
+      );
+    return ok(new WasmSegment(segment, steps, storage, memory, groupLike(passes, runs), shared, ops, known));
   } catch (error) {
     if (error instanceof RangeError) return fail(`out of memory: ${storage.totalBytes} bytes were wanted`);
     if (error instanceof Refusal) return fail(error.message);
@@ -137,6 +131,7 @@ class WasmSegment implements PreparedSegment {
   readonly #storage: Storage;
   readonly #runner: SubgraphRunner;
   readonly #segment: Segment;
+  readonly #shared: SharedCalls | undefined;
   readonly #steps: readonly Step[];
 
   constructor(
@@ -145,10 +140,12 @@ class WasmSegment implements PreparedSegment {
     storage: Storage,
     memory: WebAssembly.Memory,
     calls: readonly (readonly (() => void)[])[],
+    shared: SharedCalls | undefined,
     ops: ReadonlyMap<string, Op>,
     known: KnownContents,
   ) {
     this.#segment = segment;
+    this.#shared = shared;
     this.#storage = storage;
     this.#bytes = new Uint8Array(memory.buffer);
     this.memory = { arenaBytes: storage.arenaBytes, constantBytes: storage.constantBytes };
@@ -175,12 +172,14 @@ class WasmSegment implements PreparedSegment {
     else this.#shareBytes(tensor, bytes);
   }
 
-  invoke({ part, clock }: InvokeOptions = {}): void {
+  invoke({ part, clock }: InvokeOptions = {}): void | Promise<void> {
     const steps = part ? this.#steps.slice(...part) : this.#steps;
-    if (!clock) {
-      for (const { run } of steps) run();
-      return;
-    }
+    if (!clock) for (const { run } of steps) run();
+    else this.#timed(steps, clock);
+    return this.#shared?.settle();
+  }
+
+  #timed(steps: readonly Step[], clock: NodeClock): void {
     let before = clock.now();
     for (const { node, run } of steps) {
       run();

@@ -8,6 +8,7 @@ import { wholeSegment } from '../../testing/device-goldens.ts';
 import { drawProgram } from '../../testing/draw-program.ts';
 import { nodePoolWorker } from '../../testing/pool-workers.ts';
 import { openWasm } from './device.ts';
+import { type Pool, type PoolWorker, threadPool } from './pool.ts';
 
 const draw = mulberry32(7);
 const random = (count: number) => Float32Array.from({ length: count }, () => draw() / 2 ** 32 - 0.5);
@@ -48,8 +49,15 @@ const segment = wholeSegment(
 );
 
 async function outputs(threads: number): Promise<number[][]> {
-  const device = must(await openWasm({ ops, threads, spawn: nodePoolWorker }), 'the device opens');
-  expect(device.description).toContain(threads === 1 ? '1 thread,' : `${threads} threads,`);
+  const pool = threadPool(threads, nodePoolWorker);
+  const results = await outputsOf(pool);
+  pool?.dispose();
+  return results;
+}
+
+async function outputsOf(pool: Pool | undefined): Promise<number[][]> {
+  const device = must(await openWasm({ ops, pool }), 'the device opens');
+  expect(device.description).toContain(pool ? `up to ${pool.threads} threads,` : '1 thread,');
   const prepared = must(await device.prepare(segment), 'prepares');
   const results: number[][] = [];
   // The first runs measure each pass alone; the later ones share them.
@@ -59,11 +67,25 @@ async function outputs(threads: number): Promise<number[][]> {
     const bytes = (await prepared.read(tensorId(7))).slice();
     results.push([...new Float32Array(bytes.buffer)]);
   }
-  device.dispose();
   return results;
 }
 
 test('three threads compute what one computes, run after run', async () => {
   const [alone] = await outputs(1);
   for (const result of await outputs(3)) expect(result).toEqual(alone);
+});
+
+test('workers that cannot be started leave one thread', async () => {
+  const broken = (): PoolWorker => ({
+    postMessage: () => {},
+    terminate: () => {},
+    onMessage: () => {},
+    onFailure: (listener) => queueMicrotask(listener),
+  });
+  const pool = threadPool(2, broken);
+  expect((await outputsOf(pool))[7]).toEqual((await outputsOf(undefined))[0]);
+});
+
+test('one thread is no pool', () => {
+  for (const threads of [0, 1]) expect(threadPool(threads, nodePoolWorker)).toBeUndefined();
 });

@@ -6,6 +6,8 @@ export interface PoolWorker {
   terminate(): void;
   /** Calls back with each message the worker sends. */
   onMessage(listener: (message: unknown) => void): void;
+  /** Calls back when the worker cannot be started. */
+  onFailure(listener: () => void): void;
 }
 
 /** A web worker that runs `web-worker.ts` as one of the pool. */
@@ -13,7 +15,31 @@ export const webPoolWorker = (worker: Worker): PoolWorker => ({
   postMessage: (message) => worker.postMessage(message),
   terminate: () => worker.terminate(),
   onMessage: (listener) => worker.addEventListener('message', (event) => listener(event.data)),
+  onFailure: (listener) => worker.addEventListener('error', listener),
 });
+
+/** From here on more threads wait for memory, and for each other, longer than they help. */
+const mostThreads = 8;
+/** Workers that are not up after this long are done without. */
+const startMs = 5000;
+
+/**
+ * Threads that runs may share; undefined where only one can be had: no shared memory, or a thread that may not sleep (a page's
+ * main thread). No worker starts before a model shows that it is worth it.
+ *
+ * @param threads as the runtime's `num_threads`: the calling one included, -1 for as many as the hardware has
+ */
+export function threadPool(threads: number, spawn: () => PoolWorker): Pool | undefined {
+  const hardware = Math.min(globalThis.navigator?.hardwareConcurrency ?? 1, mostThreads);
+  const wanted = threads < 0 ? hardware : threads;
+  if (wanted < 2 || typeof SharedArrayBuffer === 'undefined') return undefined;
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0);
+  } catch {
+    return undefined;
+  }
+  return new Pool(wanted, spawn);
+}
 
 /**
  * Workers that share one memory a segment and take pieces of a pass from one counter. Between passes they sleep
@@ -21,7 +47,8 @@ export const webPoolWorker = (worker: Worker): PoolWorker => ({
  */
 export class Pool {
   readonly #control = new Int32Array(new SharedArrayBuffer(64));
-  readonly #workers: PoolWorker[];
+  readonly #spawn: () => PoolWorker;
+  #workers: PoolWorker[] | undefined;
   #segments = 0;
   #epoch = 0;
 
@@ -29,11 +56,17 @@ export class Pool {
     readonly threads: number,
     spawn: () => PoolWorker,
   ) {
-    this.#workers = Array.from({ length: threads - 1 }, spawn);
+    this.#spawn = spawn;
   }
 
-  /** Makes a segment known to all workers; resolves when they have it. */
-  async register(module: WebAssembly.Module, memory: WebAssembly.Memory, calls: Calls): Promise<number> {
+  /** Makes a segment known to all workers, starting them if need be; undefined if they do not come up. */
+  async register(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory,
+    calls: Calls,
+  ): Promise<number | undefined> {
+    this.#workers ??= Array.from({ length: this.threads - 1 }, this.#spawn);
+    const workers = this.#workers;
     const segment = this.#segments++;
     const message: PoolMessage = {
       control: this.#control,
@@ -45,9 +78,10 @@ export class Pool {
     };
     // Before it is sent: a worker that has handled all it knows of goes to sleep.
     Atomics.add(this.#control, word.mail, 1);
-    const ready = this.#workers.map(
+    const ready = workers.map(
       (worker) =>
-        new Promise<void>((resolve) => {
+        new Promise<void>((resolve, reject) => {
+          worker.onFailure(reject);
           worker.onMessage((reply) => {
             if (reply === segment) resolve();
           });
@@ -56,8 +90,7 @@ export class Pool {
     );
     // Whoever sleeps must come out to see the message.
     this.#announce(-1, segment);
-    await Promise.all(ready);
-    return segment;
+    return (await inTime(Promise.all(ready))) ? segment : undefined;
   }
 
   /** Runs one call, all threads taking pieces; returns when every piece is done. */
@@ -73,7 +106,7 @@ export class Pool {
   }
 
   dispose(): void {
-    for (const worker of this.#workers) worker.terminate();
+    for (const worker of this.#workers ?? []) worker.terminate();
   }
 
   /** Publishes a job. The counter is closed first, so that a worker still reading the last job takes nothing of this one. */
@@ -91,34 +124,72 @@ export class Pool {
   }
 }
 
+async function inTime(work: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), startMs);
+  });
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  const result = await Promise.race([done, late]);
+  clearTimeout(timer);
+  return result;
+}
+
 /** A pass this short is done sooner than another thread has woken up. */
 const worthSharingMs = 0.04;
+/** The first run is of code not yet compiled well, and in fresh memory. */
 const rehearsals = 3;
 
 /**
- * Each call as a function: alone for the first few times, while its time is taken, then shared by the pool if that was long
- * enough. Without a pool, plain calls.
+ * The calls of one segment. Each runs alone for the first few times, while its time is taken; then the pool shares those that took long
+ * enough.
  */
-export function sharedCalls(
-  calls: readonly KernelCall[],
-  pool: Pool | undefined,
-  segment: number,
-): (() => void)[] {
-  return calls.map((call, index) => {
+export class SharedCalls {
+  /** In the order of the calls. */
+  readonly runs: readonly (() => void)[];
+  readonly #register: () => Promise<number | undefined>;
+  readonly #best: number[];
+  #rehearsing: number;
+  #segment: number | undefined;
+
+  constructor(pool: Pool, calls: readonly KernelCall[], register: () => Promise<number | undefined>) {
+    this.#register = register;
+    this.#best = calls.map(() => Number.POSITIVE_INFINITY);
+    this.#rehearsing = calls.filter(({ units }) => units > 1).length * rehearsals;
+    this.runs = calls.map((call, index) => this.#shared(pool, call, index));
+  }
+
+  /** To be called between invokes; once, when enough is known, it takes until the threads are there. */
+  settle(): Promise<void> | undefined {
+    if (this.#rehearsing !== 0) return undefined;
+    this.#rehearsing = -1;
+    if (!this.#best.some(isWorthSharing)) return undefined;
+    return this.#register().then((segment) => {
+      this.#segment = segment;
+    });
+  }
+
+  #shared(pool: Pool, call: KernelCall, index: number): () => void {
     const alone = () => call.run(0, 1);
-    if (!pool || call.units < 2) return alone;
-    let runs = 0;
-    let best = Number.POSITIVE_INFINITY;
+    if (call.units < 2) return alone;
+    let left = rehearsals;
     return () => {
-      if (runs >= rehearsals) {
-        if (best > worthSharingMs) pool.run(segment, index, call);
+      if (left === 0) {
+        if (this.#segment !== undefined && isWorthSharing(this.#best[index] as number))
+          pool.run(this.#segment, index, call);
         else alone();
         return;
       }
       const before = performance.now();
       alone();
-      best = Math.min(best, performance.now() - before);
-      runs++;
+      this.#best[index] = Math.min(this.#best[index] as number, performance.now() - before);
+      left--;
+      this.#rehearsing--;
     };
-  });
+  }
 }
+
+const isWorthSharing = (ms: number): boolean => ms > worthSharingMs && ms < Number.POSITIVE_INFINITY;

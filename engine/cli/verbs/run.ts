@@ -17,13 +17,14 @@ import type { FlagSpec, Flags } from '../flags.ts';
 import { type OpenedModel, openModel } from '../model.ts';
 import { chosenSubgraph, givenInputs, givenShapes, inputFlags } from '../run-inputs.ts';
 import type { Session } from '../session.ts';
+import { threadsFlag, threadsFrom } from '../threads.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { delegate, severalPlans } from './partition.ts';
 
 const runFlags: readonly FlagSpec[] = [
   { name: 'invokes', kind: 'int', help: 'run so many times, state carried over (default 1)' },
   { name: 'backend', kind: 'text', help: 'wasm (default), reference or webgpu' },
-  { name: 'num_threads', kind: 'int', help: 'threads the backend may use' },
+  threadsFlag,
   { name: 'dump', kind: 'text', help: 'a folder for output<k>.bin and index.json' },
   { name: 'all_tensors', kind: 'switch', help: 'also every tensor an op wrote' },
 ];
@@ -92,8 +93,6 @@ export async function prepared(
   graph: Graph,
   execution: readonly PlanStep[],
 ): Promise<PreparedRun> {
-  const threads = flags.int('num_threads');
-  if (threads !== undefined && threads > 1) session.warn(`--num_threads=${threads}: one thread is used`);
   const device = await chosenDevice(flags, session);
   const keep = flags.on('all_tensors') ? 'all' : 'outputs';
   const made = plan(graph, shapes, execution, { keep });
@@ -109,7 +108,7 @@ async function chosenDevice(flags: Flags, session: Session): Promise<Device> {
   const name = flags.text('backend');
   if (name !== undefined && name !== 'wasm' && name !== 'reference' && name !== 'webgpu')
     return usageError(`--backend is "${name}"; the backends are wasm, reference and webgpu`);
-  const device = await openDevice(name ?? 'wasm');
+  const device = await openDevice(name ?? 'wasm', session.threads(threadsFrom(flags)));
   if (device.ok) return device.value;
   if (name !== undefined) return fileError(`--backend=${name}: ${device.problem}`);
   session.warn(`running on reference kernels: ${device.problem}`);
