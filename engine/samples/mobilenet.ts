@@ -21,16 +21,21 @@ const separableBlocks: readonly (readonly [filters: number, stride: number])[] =
   ] as const),
 ];
 
+/** The body of MobileNet V1: what each of its 13 blocks gives. `width` is the multiplier of all filters. */
+export function mobilenetV1Features(net: Network, image: DrawnTensor, width: number): DrawnTensor[] {
+  let x = net.convolution('Conv2d_0', image, 32 * width, { kernel: 3, stride: 2, activation: 'RELU6' });
+  return separableBlocks.map(([filters, stride], i) => {
+    x = net.depthwise(`Conv2d_${i + 1}_depthwise`, x, { kernel: 3, stride, activation: 'RELU6' });
+    x = net.convolution(`Conv2d_${i + 1}_pointwise`, x, filters * width, { kernel: 1, activation: 'RELU6' });
+    return x;
+  });
+}
+
 /** MobileNet V1 with random weights. `side` is the input's height and width, `width` the multiplier of all filters. */
 export function mobilenetV1(side: number, seed: number, width = 1): Network {
   const net = new Network(seed);
-  let x: DrawnTensor = net.image('image', [1, side, side, 3]);
-  x = net.convolution('Conv2d_0', x, 32 * width, { kernel: 3, stride: 2, activation: 'RELU6' });
-  separableBlocks.forEach(([filters, stride], i) => {
-    x = net.depthwise(`Conv2d_${i + 1}_depthwise`, x, { kernel: 3, stride, activation: 'RELU6' });
-    x = net.convolution(`Conv2d_${i + 1}_pointwise`, x, filters * width, { kernel: 1, activation: 'RELU6' });
-  });
-  x = averagePool(net, x);
+  const features = mobilenetV1Features(net, net.image('image', [1, side, side, 3]), width);
+  let x = averagePool(net, features.at(-1)!);
   x = net.convolution('Logits', x, 1001, { kernel: 1 });
   x = net.apply('RESHAPE', 'Logits/flat', [x], { new_shape: [1, 1001] }, { like: x.index });
   net.softmax('probabilities', x);

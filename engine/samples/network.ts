@@ -1,19 +1,22 @@
 import { mulberry32 } from '../base/random.ts';
-import { must } from '../base/result.ts';
-import { fromBytes } from '../base/source.ts';
-import { openProgram } from '../graph/program.ts';
-import { type OperatorDraft, type SubgraphDraft, type TensorDraft, writeModel } from '../model/draft.ts';
-import { Session } from '../run/session.ts';
+import type { OperatorDraft } from '../model/draft.ts';
+import { evaluate } from './evaluate.ts';
+import { normalize } from './normalize.ts';
 
-/** A float tensor of a network being drawn: a constant, or an activation with its values for the calibration input. */
+/**
+ * A tensor of a network being drawn: a constant, or an activation with its values for the calibration input. Integers are what
+ * the op wants as such, an axis or an index, and never quantized.
+ */
 export interface DrawnTensor {
   readonly index: number;
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Float32Array | Int32Array;
   readonly isConstant: boolean;
-  /** The tensor whose quantization this one shares: ops that only move or pick values keep it. */
-  readonly like?: number;
+  /** Tensors that this one shares its quantization with: ops that only move or pick values keep it. */
+  readonly like?: number | readonly number[];
+  /** Stays float32 in the quantized network too. */
+  readonly real?: boolean;
   /** Quantized scale and zero point that the op's kernel demands (SOFTMAX, LOGISTIC). */
   readonly fixed?: {
     readonly scale: number;
@@ -35,6 +38,9 @@ interface ConvolutionOptions {
   readonly activation?: Activation;
 }
 
+/** What quantized kernels demand of results from 0 to 1. */
+export const probability = { scale: 1 / 256, zeroPoint: { UINT8: 0, INT8: -128 } } as const;
+
 const elements = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 
 /**
@@ -46,6 +52,8 @@ export class Network {
   readonly tensors: DrawnTensor[] = [];
   readonly operators: DrawnOperator[] = [];
   readonly inputs: number[] = [];
+  /** What the network answers; left empty: what its last op gives. */
+  readonly outputs: number[] = [];
   private readonly draw: () => number;
 
   constructor(seed: number) {
@@ -95,7 +103,10 @@ export class Network {
 
   fullyConnected(name: string, x: DrawnTensor, units: number): DrawnTensor {
     const weights = this.noise([units, x.shape.at(-1)!]);
-    return this.normalized('FULLY_CONNECTED', name, x, weights, units, { fused_activation_function: 'NONE' });
+    return this.normalized('FULLY_CONNECTED', name, x, weights, units, {
+      fused_activation_function: 'NONE',
+      ...(x.shape.length > 2 && { keep_num_dims: true }),
+    });
   }
 
   /** Any op without weights. */
@@ -106,20 +117,49 @@ export class Network {
     options: OperatorDraft['options'],
     traits: Pick<DrawnTensor, 'like' | 'fixed'> = {},
   ): DrawnTensor {
-    const { shape, values } = this.run(op, inputs, options);
-    const output = this.add(name, shape, values, traits);
-    this.operators.push({
-      op,
-      inputs: inputs.map(({ index }) => index),
-      outputs: [output.index],
-      ...(options && { options }),
-    });
-    return output;
+    return this.applyAll({ op, ...(options && { options }) }, [name], inputs, traits)[0]!;
+  }
+
+  /** Any op without weights and with these outputs. */
+  applyAll(
+    operator: Pick<OperatorDraft, 'op' | 'options' | 'customOptions'>,
+    names: readonly string[],
+    inputs: readonly DrawnTensor[],
+    traits: Pick<DrawnTensor, 'like' | 'fixed' | 'real'> = {},
+  ): DrawnTensor[] {
+    const results = evaluate(operator, inputs, names.length);
+    const outputs = results.map(({ shape, values }, i) => this.add(names[i]!, shape, values, traits));
+    const indices = (list: readonly DrawnTensor[]): number[] => list.map(({ index }) => index);
+    this.operators.push({ ...operator, inputs: indices(inputs), outputs: indices(outputs) });
+    return outputs;
   }
 
   softmax(name: string, x: DrawnTensor): DrawnTensor {
-    const fixed = { scale: 1 / 256, zeroPoint: { UINT8: 0, INT8: -128 } };
-    return this.apply('SOFTMAX', name, [x], { beta: 1 }, { fixed });
+    return this.apply('SOFTMAX', name, [x], { beta: 1 }, { fixed: probability });
+  }
+
+  /** The same values in another shape, given as converters give it: as a constant operand. */
+  reshape(name: string, x: DrawnTensor, shape: readonly number[]): DrawnTensor {
+    const operand = this.constant(`${name}/shape`, [shape.length], Int32Array.from(shape));
+    return this.apply('RESHAPE', name, [x, operand], { new_shape: shape }, { like: x.index });
+  }
+
+  /** A constant that is no weight: an axis, a divisor, a table. */
+  constant(name: string, shape: readonly number[], values: Float32Array | Int32Array): DrawnTensor {
+    return this.add(name, shape, values, { isConstant: true });
+  }
+
+  /** A table of normally distributed values. */
+  table(name: string, shape: readonly number[]): DrawnTensor {
+    return this.constant(name, shape, this.noise(shape));
+  }
+
+  /** An input of indices below `limit`. */
+  indices(name: string, shape: readonly number[], limit: number): DrawnTensor {
+    const values = new Int32Array(elements(shape)).map(() => this.draw() % limit);
+    const tensor = this.add(name, shape, values);
+    this.inputs.push(tensor.index);
+    return tensor;
   }
 
   private unit(): number {
@@ -137,8 +177,8 @@ export class Network {
   private add(
     name: string,
     shape: readonly number[],
-    values: Float32Array,
-    traits: Partial<Pick<DrawnTensor, 'isConstant' | 'like' | 'fixed'>> = {},
+    values: Float32Array | Int32Array,
+    traits: Partial<Pick<DrawnTensor, 'isConstant' | 'like' | 'fixed' | 'real'>> = {},
   ): DrawnTensor {
     const tensor = { index: this.tensors.length, name, shape, values, isConstant: false, ...traits };
     this.tensors.push(tensor);
@@ -153,44 +193,17 @@ export class Network {
     channels: number,
     options: Record<string, unknown>,
   ): DrawnTensor {
+    const zeros = new Float32Array(channels);
     const weights = this.add(`${name}/weights`, noise.shape ?? [], noise, { isConstant: true });
-    const bias = this.add(`${name}/bias`, [channels], new Float32Array(channels), { isConstant: true });
-    const plain = { ...options, fused_activation_function: 'NONE' };
-    normalize(weights.values, bias.values, this.run(op, [x, weights, bias], plain).values, op);
-    const { shape, values } = this.run(op, [x, weights, bias], options);
+    const bias = this.add(`${name}/bias`, [channels], zeros, { isConstant: true });
+    const operands = [x, weights, bias];
+    const plain = { op, options: { ...options, fused_activation_function: 'NONE' } };
+    normalize(noise, zeros, evaluate(plain, operands, 1)[0]!.values, op);
+    const { shape, values } = evaluate({ op, options }, operands, 1)[0]!;
     const output = this.add(name, shape, values);
     const inputs = [x.index, weights.index, bias.index];
     this.operators.push({ op, inputs, outputs: [output.index], options, weights: 1, bias: 2 });
     return output;
-  }
-
-  private run(
-    op: string,
-    inputs: readonly DrawnTensor[],
-    options: OperatorDraft['options'],
-  ): { readonly shape: readonly number[]; readonly values: Float32Array } {
-    const tensors: TensorDraft[] = inputs.map(({ shape, values, isConstant }) => ({
-      shape,
-      ...(isConstant && { data: bytesOf(values) }),
-    }));
-    const live = inputs.flatMap(({ isConstant }, i) => (isConstant ? [] : [i]));
-    const subgraph: SubgraphDraft = {
-      tensors: [...tensors, { shape: [] }],
-      operators: [
-        { op, inputs: inputs.map((_, i) => i), outputs: [inputs.length], ...(options && { options }) },
-      ],
-      inputs: live,
-      outputs: [inputs.length],
-    };
-    const program = must(openProgram(fromBytes(writeModel({ subgraphs: [subgraph] })), op), `${op} opens`);
-    const session = must(Session.open(program), `${op} prepares`);
-    live.forEach((input, position) => {
-      const set = session.setInput(position, bytesOf(inputs[input]!.values));
-      if (!set.ok) throw new Error(set.problem);
-    });
-    must(session.invoke(), `${op} runs`);
-    const view = must(session.read(program.graphs[0]!.outputs[0]!), `${op} wrote its output`);
-    return { shape: view.shape, values: Float32Array.from(view.data as Float32Array) };
   }
 }
 
@@ -205,30 +218,3 @@ const convolutionOptions = ({
   stride_h: stride,
   fused_activation_function: activation,
 });
-
-export const bytesOf = (data: Float32Array | Int32Array | Uint8Array | Int8Array): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-
-/** Scales weights and sets biases so that the outputs they gave would have had mean 0 and variance 1 in every channel. */
-function normalize(weights: Float32Array, bias: Float32Array, outputs: Float32Array, op: string): void {
-  const channels = bias.length;
-  const count = outputs.length / channels;
-  // With one value a channel only all of them together say anything about variance.
-  const groups = count > 1 ? channels : 1;
-  const sums = new Float64Array(groups);
-  const squares = new Float64Array(groups);
-  for (let i = 0; i < outputs.length; i++) {
-    sums[i % groups]! += outputs[i]!;
-    squares[i % groups]! += outputs[i]! ** 2;
-  }
-  const size = outputs.length / groups;
-  const perChannel = weights.length / channels;
-  for (let c = 0; c < channels; c++) {
-    const mean = sums[c % groups]! / size;
-    const deviation = Math.sqrt(Math.max(squares[c % groups]! / size - mean ** 2, 1e-12));
-    bias[c] = -mean / deviation;
-    // Depthwise weights have their channel last, the others first.
-    const [first, step] = op === 'DEPTHWISE_CONV_2D' ? [c, channels] : [c * perChannel, 1];
-    for (let k = 0; k < perChannel; k++) weights[first + k * step]! /= deviation;
-  }
-}

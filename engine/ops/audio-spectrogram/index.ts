@@ -1,4 +1,4 @@
-import { type FlexScalar, readFlexMap } from '../../base/flexbuffers.ts';
+import { type FlexValue, readFlexMap } from '../../base/flexbuffer.ts';
 import { refuse } from '../../base/result.ts';
 import { fft } from '../fft.ts';
 import { checkArity, checkSameType, view } from '../layout-rule.ts';
@@ -7,12 +7,12 @@ import { float32 } from '../tensor-data.ts';
 import type { KernelContext, Op } from '../types.ts';
 
 /** A custom op's options by name. */
-export function flexOptions(context: { customOptions(): Uint8Array }): ReadonlyMap<string, FlexScalar> {
+export function flexOptions(context: { customOptions(): Uint8Array }): ReadonlyMap<string, FlexValue> {
   return readFlexMap(context.customOptions()) ?? refuse('its custom options are not a FlexBuffer map');
 }
 
 /** A whole number among them; 0 where it is absent, as the runtime reads it. */
-export const wholeNumber = (options: ReadonlyMap<string, FlexScalar>, name: string): number =>
+export const wholeNumber = (options: ReadonlyMap<string, FlexValue>, name: string): number =>
   Math.trunc(Number(options.get(name) ?? 0)) || 0;
 
 interface Frames {

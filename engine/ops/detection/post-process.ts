@@ -1,4 +1,4 @@
-import { type FlexScalar, readFlexMap } from '../../base/flexbuffer.ts';
+import { readFlexMap } from '../../base/flexbuffer.ts';
 import { refuse } from '../../base/result.ts';
 import { affine } from '../affine.ts';
 import { check, checkCount, checkRank, operand, shapeRule, staticShapes } from '../shape-rule.ts';
@@ -25,7 +25,8 @@ interface Settings {
 }
 
 function settingsOf(options: Uint8Array): Settings {
-  const map: ReadonlyMap<string, FlexScalar> = readFlexMap(options);
+  const map =
+    readFlexMap(options) ?? refuse(`the ${options.length} bytes of custom options are no FlexBuffer map`);
   const real = (name: string) => Math.fround(Number(map.get(name) ?? 0));
   const whole = (name: string, fallback = 0) => Math.trunc(Number(map.get(name) ?? fallback));
   return {
