@@ -1,5 +1,6 @@
-import { macsOf } from '../cost/macs.ts';
+import { macsOf, nodesOfUnknownMacs } from '../cost/macs.ts';
 import type { AppliedGraph } from '../partitioner/index.ts';
+import { plural } from '../report/sentences.ts';
 import { delegatedNodes, delegatePartitions } from './delegation.ts';
 import type { FlagSpec, Flags } from './flags.ts';
 import type { OpenedModel } from './model.ts';
@@ -32,6 +33,9 @@ export function missedGate(
   }
   const wantedMacs = flags.number('require_mac_coverage');
   if (wantedMacs !== undefined) {
+    const unknown = sum(opened.graphs.map((graph, index) => nodesOfUnknownMacs(graph, opened.shapes(index))));
+    if (unknown > 0)
+      return `MAC coverage is unknown, since only a run tells shapes of ${plural(unknown, 'node')}; ${wantedMacs} % is required`;
     const macs = opened.graphs.map((graph, index) => macsOf(graph, opened.shapes(index)));
     const total = sum(macs.map((list) => sum([...list])));
     const taken = sum(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { writeModel } from '../model/draft.ts';
+import { type ModelDraft, writeModel } from '../model/draft.ts';
 import { run, runBatch } from './testing/run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'delegraph-'));
@@ -173,6 +173,39 @@ test('sweep lists each distinct outcome once and names the best', async () => {
   ]);
   expect(answer.best).toMatchObject({ max: 0, min: 0 });
 });
+
+test('a share of MACs is unknown where only a run tells a shape', async () => {
+  writeFileSync(path('reshaped.tflite'), writeModel(reshaped));
+  const words = ['sweep', `--graph=${path('reshaped.tflite')}`, '--supported_ops=FULLY_CONNECTED'];
+  const { outcomes, best } = JSON.parse((await run([...words, '--json'])).out);
+  expect(best.delegated_nodes).toBe(2);
+  for (const outcome of outcomes) expect(outcome.delegated_macs_percent).toBeNull();
+  expect((await run(words)).out).toContain('unknown');
+  const gate = await run(['partition', ...words.slice(1), '--require_mac_coverage=50']);
+  expect(gate.code).toBe(1);
+  expect(gate.err).toContain('MAC coverage is unknown, since only a run tells shapes of 1 node');
+});
+
+/** A layer of known size, and one behind a RESHAPE to a shape that is an input. */
+const reshaped: ModelDraft = {
+  subgraphs: [
+    {
+      tensors: [
+        { shape: [1, 4] },
+        { shape: [2], type: 'INT32' },
+        { shape: [4, 4], data: new Uint8Array(64) },
+        ...[{ shape: [1, 4] }, { shape: [1, 4] }, { shape: [1, 4] }],
+      ],
+      inputs: [0, 1],
+      outputs: [5],
+      operators: [
+        { op: 'FULLY_CONNECTED', inputs: [0, 2], outputs: [3], options: {} },
+        { op: 'RESHAPE', inputs: [3, 1], outputs: [4] },
+        { op: 'FULLY_CONNECTED', inputs: [4, 2], outputs: [5], options: {} },
+      ],
+    },
+  ],
+};
 
 test('sweep adds estimates for a board, with bands, and refuses boards that make no sense in one sentence', async () => {
   const words = ['sweep', chain(), '--supported_ops=RELU', '--by=estimate'];

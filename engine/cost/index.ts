@@ -24,6 +24,6 @@ export {
   planParts,
   type StepEstimate,
 } from './estimate.ts';
-export { macsOf } from './macs.ts';
+export { macsOf, nodesOfUnknownMacs } from './macs.ts';
 export { type Pairing, pairing, usualBoard } from './pairing.ts';
 export { type NodeWork, type WorkClass, workOf } from './work.ts';

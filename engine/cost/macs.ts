@@ -11,13 +11,21 @@ import type { Shapes } from '../shapes/types.ts';
 export const macsOf = (graph: Graph, shapes: Shapes): Float64Array =>
   Float64Array.from(graph.nodes, (node) => nodeMacs(graph, shapes, node));
 
+/**
+ * Nodes whose multiply-accumulates only a run tells, because a shape does. Where there are any, shares of the sum say nothing:
+ * what is known may be all of it or next to none.
+ */
+export const nodesOfUnknownMacs = (graph: Graph, shapes: Shapes): number =>
+  graph.nodes.filter((node) => ops.get(node.op)?.work && !sized(shapes, node)).length;
+
+const sized = (shapes: Shapes, { inputs, outputs }: GraphNode): boolean =>
+  [...inputs, ...outputs].every((tensor) => tensor < 0 || shapeBeforeRun(shapes, tensor) !== undefined);
+
 function nodeMacs(graph: Graph, shapes: Shapes, node: GraphNode): number {
   const op = ops.get(node.op);
-  if (!op?.work) return 0;
+  if (!op?.work || !sized(shapes, node)) return 0;
   const shape = (tensor: TensorId | undefined): readonly number[] | undefined =>
     tensor === undefined || tensor < 0 ? undefined : shapeBeforeRun(shapes, tensor);
-  const touched = [...node.inputs, ...node.outputs].filter((tensor) => tensor >= 0);
-  if (touched.some((tensor) => shape(tensor) === undefined)) return 0;
   const { macs } = op.work({
     node,
     shape: (input) => shape(node.inputs[input]),

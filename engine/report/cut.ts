@@ -1,4 +1,5 @@
 import type { TensorId } from '../base/ids.ts';
+import { nodesOfUnknownMacs } from '../cost/macs.ts';
 import type { Reason, SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
 import type { Limits, NodeSubset, Partitioning, PlanStep } from '../partitioner/types.ts';
@@ -34,7 +35,7 @@ export function summariseCut(request: CutRequest): Cut {
     nodeCount: graph.nodes.length,
     supportedCount: mask.supported.length,
     delegatedCount: steps.reduce((sum, step) => sum + step.nodes.length, 0),
-    macs: sumOf(request.macs),
+    macs: nodesOfUnknownMacs(graph, request.shapes) > 0 ? 0 : sumOf(request.macs),
     delegatedMacs: steps.reduce((sum, step) => sum + macsIn(request.macs, step.nodes), 0),
     candidateCount: partitioning.candidates.length,
     partitionCount: steps.length,

@@ -73,7 +73,7 @@ export interface Cut {
   readonly nodeCount: number;
   readonly supportedCount: number;
   readonly delegatedCount: number;
-  /** Multiply-accumulates of the whole graph and of the delegated nodes; 0 where shapes or ops are not known. */
+  /** Multiply-accumulates of the whole graph and of the delegated nodes; 0 where only a run tells some shape, or ops are not known. */
   readonly macs: number;
   readonly delegatedMacs: number;
   /** Delegated subsets before the limits, and after. */

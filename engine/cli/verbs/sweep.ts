@@ -4,7 +4,7 @@ import { pareto } from '../../advice/pareto.ts';
 import type { NodeId } from '../../base/ids.ts';
 import type { DeviceProfile } from '../../cost/devices/types.ts';
 import { costing } from '../../cost/estimate.ts';
-import { macsOf } from '../../cost/macs.ts';
+import { macsOf, nodesOfUnknownMacs } from '../../cost/macs.ts';
 import type { Graph } from '../../graph/types.ts';
 import { type ModelOutcome, preview, sweep, sweepModel } from '../../partitioner/index.ts';
 import { bytesBeforeRun } from '../../shapes/bytes.ts';
@@ -106,7 +106,8 @@ const beats = (gain: number, a: ModelOutcome, b: ModelOutcome): boolean =>
 
 interface Swept {
   readonly outcomes: readonly SweptOutcome[];
-  readonly totalMacs: number;
+  /** Undefined where only a run tells some of them. */
+  readonly totalMacs: number | undefined;
   /** By subgraph; empty without a board. */
   readonly advice: readonly Advice[];
 }
@@ -120,6 +121,7 @@ function outcomesOf(
   board: DeviceProfile | undefined,
 ): Swept {
   const options = partitionOptions(flags);
+  const unknown = graphs.some((graph, index) => nodesOfUnknownMacs(graph, opened.shapes(index)) > 0);
   let totalMacs = 0;
   const swept = graphs.map((graph, index) => {
     const first = preview(graph, supported[index]!, options);
@@ -151,7 +153,11 @@ function outcomesOf(
         )
       : outcome,
   );
-  return { outcomes, totalMacs, advice: swept.flatMap(({ advice }) => (advice ? [advice] : [])) };
+  return {
+    outcomes,
+    totalMacs: unknown ? undefined : totalMacs,
+    advice: swept.flatMap(({ advice }) => (advice ? [advice] : [])),
+  };
 }
 
 function timed(outcome: ModelOutcome, parts: readonly PricedOutcome[], nodes: number): SweptOutcome {
@@ -198,7 +204,8 @@ interface Row {
   readonly min: number;
   readonly partitions: number;
   readonly delegated_nodes: number;
-  readonly delegated_macs_percent: number;
+  /** Null where only a run tells the MACs of some node. */
+  readonly delegated_macs_percent: number | null;
   readonly boundary_bytes: number;
   readonly borders?: number;
   readonly estimated_ms?: number;
@@ -206,12 +213,13 @@ interface Row {
   readonly estimated_high_ms?: number;
 }
 
-const rowOf = (outcome: SweptOutcome, totalMacs: number): Row => ({
+const rowOf = (outcome: SweptOutcome, totalMacs: number | undefined): Row => ({
   max: outcome.limits.maxDelegatedPartitions,
   min: outcome.limits.minNodesPerPartition,
   partitions: outcome.partitions,
   delegated_nodes: outcome.delegatedNodes,
-  delegated_macs_percent: totalMacs === 0 ? 0 : (100 * outcome.delegatedMacs) / totalMacs,
+  delegated_macs_percent:
+    totalMacs === undefined ? null : totalMacs === 0 ? 0 : (100 * outcome.delegatedMacs) / totalMacs,
   boundary_bytes: outcome.boundaryBytes,
   ...(outcome.time && {
     borders: outcome.borders ?? 0,
@@ -244,7 +252,7 @@ function textOf(
       row.min,
       row.partitions,
       row.delegated_nodes,
-      row.delegated_macs_percent.toFixed(1),
+      row.delegated_macs_percent?.toFixed(1) ?? 'unknown',
       row.boundary_bytes,
       ...times(row),
     ]);
