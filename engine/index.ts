@@ -7,6 +7,7 @@ export { fail, ok, type Result } from './base/result.ts';
 export { sha256Hex } from './base/sha256.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
 export * from './cost/index.ts';
+export { structureOptions } from './delegates/rules/custom-options.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';
@@ -17,6 +18,7 @@ export { openProgram } from './graph/program.ts';
 export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/types.ts';
 export { type CompiledPart, compiledParts } from './model/compiled.ts';
 export { type ModelDraft, writeModel } from './model/draft.ts';
+export { type CustomOption, customOptionValues } from './model/inspect/custom-options.ts';
 export {
   type AssociatedFile,
   associatedFile,

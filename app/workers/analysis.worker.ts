@@ -100,7 +100,12 @@ const api: AnalysisApi = {
     attempt(() => {
       const at = prepared(subgraph);
       if (!at.ok) return at;
-      const facts = nodeFacts(at.value.graph, at.value.shapes, node);
+      const facts = nodeFacts(
+        at.value.graph,
+        at.value.shapes,
+        at.value.subject.program.constants[subgraph],
+        node,
+      );
       return facts === undefined ? fail(`subgraph ${subgraph} has no node ${node}`) : ok(facts);
     }),
   picture: (request) =>

@@ -1,16 +1,25 @@
 import {
   bytesBeforeRun,
+  type Constants,
+  customOptionValues,
   type Graph,
+  type GraphNode,
   optionRows,
   type Quantization,
   type Shapes,
+  structureOptions,
   type TensorId,
   tensorLabel,
 } from '../../engine/index.ts';
-import type { NodeFacts, TensorFacts } from './protocol.ts';
+import type { NodeFacts, OptionFact, TensorFacts } from './protocol.ts';
 
 /** What the file says about one node, as texts for the side panel; undefined where there is no such node. */
-export function nodeFacts(graph: Graph, shapes: Shapes, index: number): NodeFacts | undefined {
+export function nodeFacts(
+  graph: Graph,
+  shapes: Shapes,
+  constants: Constants | undefined,
+  index: number,
+): NodeFacts | undefined {
   const node = graph.nodes[index];
   if (node === undefined) return undefined;
   return {
@@ -18,17 +27,31 @@ export function nodeFacts(graph: Graph, shapes: Shapes, index: number): NodeFact
     op: node.op,
     custom: node.custom,
     version: node.version,
-    options: optionRows(node).map(({ name, value, meaning, isDefault }) => ({
-      name,
-      value: optionText(value),
-      meaning,
-      isDefault,
-    })),
+    options: node.custom
+      ? customOptions(node, constants)
+      : optionRows(node).map(({ name, value, meaning, isDefault }) => ({
+          name,
+          value: optionText(value),
+          meaning,
+          isDefault,
+        })),
     customBytes: node.customOptions?.bytes ?? 0,
     inputs: node.inputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
     outputs: node.outputs.map((tensor) => tensorFacts(graph, shapes, tensor)),
     intermediates: node.intermediates.map((tensor) => tensorFacts(graph, shapes, tensor)),
   };
+}
+
+/** A custom op's options, where they can be read without its code: as a FlexBuffer, or as a structure that delegates know. */
+function customOptions(node: GraphNode, constants: Constants | undefined): OptionFact[] {
+  if (constants === undefined || node.customOptions === undefined) return [];
+  const values = structureOptions(node, constants) ?? customOptionValues(constants.customOptions(node)) ?? {};
+  return Object.entries(values).map(([name, value]) => ({
+    name,
+    value: optionText(value),
+    meaning: '',
+    isDefault: false,
+  }));
 }
 
 const optionText = (value: unknown): string =>

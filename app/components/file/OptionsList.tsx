@@ -13,7 +13,10 @@ export function OptionsList({ facts }: { readonly facts: NodeFacts }) {
       </h3>
       {options.length === 0 && customBytes === 0 && <p className="muted">none</p>}
       {customBytes > 0 && (
-        <p className="muted">{plural(customBytes, 'byte')} that only the op itself reads</p>
+        <p className="muted">
+          {plural(customBytes, 'byte')}
+          {options.length > 0 ? ', which the op itself gives a meaning' : ' that only the op itself reads'}
+        </p>
       )}
       {options.length > 0 && (
         <dl className="facts options-list">

@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
 import { sha256Hex } from '../../base/sha256.ts';
+import type { ByteSource } from '../../base/source.ts';
 import { compiledParts } from '../../model/compiled.ts';
+import { customOptionValues } from '../../model/inspect/custom-options.ts';
 import { metadataOf } from '../../model/inspect/metadata.ts';
 import { resolverSnippet } from '../../model/inspect/resolver.ts';
 import { type SearchHit, search } from '../../model/inspect/search.ts';
 import { opHistogram, weightSummary } from '../../model/inspect/summary.ts';
-import type { Model, ModelSubgraph, ModelTensor, Quantization } from '../../model/types.ts';
+import type { Model, ModelOperator, ModelSubgraph, ModelTensor, Quantization } from '../../model/types.ts';
 import { usageError } from '../errors.ts';
 import type { Flags } from '../flags.ts';
 import { type OpenedModel, openModel } from '../model.ts';
@@ -37,7 +39,7 @@ export const inspectVerb: Verb = {
         description: opened.model.description,
         ...(opened.containers.length > 0 && { containers: opened.containers.map(containerJson) }),
       },
-      ...modelJson(opened.model),
+      ...modelJson(opened),
       compiled: compiledParts(opened.model, opened.source),
       ...summaryJson(opened),
       ...asked,
@@ -79,22 +81,32 @@ function askedJson(flags: Flags, opened: OpenedModel): Asked {
   return { ...(found && { search: found.hits }), ...(tensor && { tensor }) };
 }
 
+/** Where a custom op's options are, and what they say if they are a FlexBuffer. */
+function customJson(at: NonNullable<ModelOperator['customOptions']>, source: ByteSource) {
+  const values = customOptionValues(source.read(at.offset, at.bytes));
+  return { custom_options: at, ...(values && { custom_option_values: values }) };
+}
+
 const containerJson = ({ kind, member, members }: OpenedModel['containers'][number]) => ({
   kind,
   member,
   members: members.map(({ name, bytes, isModel }) => ({ name, bytes, is_model: isModel })),
 });
 
-function modelJson(model: Model) {
+function modelJson({ model, source }: OpenedModel) {
   return {
-    subgraphs: model.subgraphs.map((subgraph) => subgraphJson(subgraph, model)),
+    subgraphs: model.subgraphs.map((subgraph) => subgraphJson(subgraph, model, source)),
     signatures: model.signatures,
     metadata: model.metadata.map(({ name, bytes }) => ({ name, bytes })),
     problems: model.problems,
   };
 }
 
-function subgraphJson({ index, name, inputs, outputs, tensors, operators }: ModelSubgraph, model: Model) {
+function subgraphJson(
+  { index, name, inputs, outputs, tensors, operators }: ModelSubgraph,
+  model: Model,
+  source: ByteSource,
+) {
   return {
     index,
     name,
@@ -111,7 +123,7 @@ function subgraphJson({ index, name, inputs, outputs, tensors, operators }: Mode
       ...(operator.intermediates.length > 0 && { intermediates: operator.intermediates }),
       ...(operator.optionsType !== null && { options_type: operator.optionsType }),
       options: plain(operator.options),
-      ...(operator.customOptions && { custom_options: operator.customOptions }),
+      ...(operator.customOptions && customJson(operator.customOptions, source)),
     })),
   };
 }

@@ -29,7 +29,7 @@ const readers: Readonly<
 };
 
 /** Options of the custom ops that delegates know, by schema-like names; undefined for others and for data too short. */
-export function customOptions(node: GraphNode, constants: Constants): Options | undefined {
+export function structureOptions(node: GraphNode, constants: Constants): Options | undefined {
   const reader = readers[node.op];
   if (reader === undefined) return undefined;
   const bytes = constants.customOptions(node);

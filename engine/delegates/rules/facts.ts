@@ -2,7 +2,7 @@ import type { NodeId, TensorId } from '../../base/ids.ts';
 import type { Constants, Graph, GraphNode, GraphTensor } from '../../graph/types.ts';
 import type { OptionValue, Quantization } from '../../model/types.ts';
 import type { Shapes } from '../../shapes/types.ts';
-import { customOptions } from './custom-options.ts';
+import { structureOptions } from './custom-options.ts';
 import type { ParamValue, QuantScheme } from './language.ts';
 import { remember } from './remember.ts';
 
@@ -248,7 +248,7 @@ export function graphView(
     },
     option(node, name) {
       if (!node.custom) return node.options[name];
-      return customOptions(node, constants)?.[name];
+      return structureOptions(node, constants)?.[name];
     },
     uses: (tensor) => usesOf(graph, tensor),
   };
