@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { offline } from './app/offline/build.ts';
+import { standalone } from './app/standalone/build.ts';
 
 // Threads need a cross-origin isolated page. A static host without these headers still works, with one thread.
 const headers = {
@@ -21,7 +22,7 @@ const relaxPolicyInDev: Plugin = {
 
 const page: UserConfig = {
   base: './',
-  plugins: [react(), relaxPolicyInDev, offline],
+  plugins: [react(), relaxPolicyInDev, standalone, offline],
   server: { headers },
   preview: { headers },
   worker: { format: 'es' },
@@ -44,6 +45,7 @@ const engine: UserConfig = {
 /** The command line for Node: one file a user can start, and the one that its threads run. */
 const cli: UserConfig = {
   publicDir: false,
+  plugins: [standalone],
   ssr: { noExternal: true },
   build: {
     outDir: 'dist/cli',

@@ -38,6 +38,29 @@ export function smallModel(blocks: number): Uint8Array {
   });
 }
 
+/** What a page that took names for markup would run, fetch or break at. */
+export const hostileName = `</script><script>alert(1)</script><img src=x onerror="alert(2)">'{{1}}&amp;<!--`;
+
+/** A chain of two ops whose every name is hostile. */
+export function hostileModel(): Uint8Array {
+  const tensor = { name: hostileName, type: 'FLOAT32', shape: [1, 4] };
+  return writeModel({
+    description: hostileName,
+    subgraphs: [
+      {
+        name: hostileName,
+        tensors: [tensor, tensor, tensor],
+        operators: [
+          { op: hostileName, inputs: [0], outputs: [1] },
+          { op: 'RELU', inputs: [1], outputs: [2] },
+        ],
+        inputs: [0],
+        outputs: [2],
+      },
+    ],
+  });
+}
+
 /** Files that are no models, and what the sentence about each must name. */
 export const strangers: readonly {
   readonly name: string;

@@ -26,7 +26,7 @@ export function Stage() {
   );
 }
 
-function GraphSettings() {
+export function GraphSettings() {
   const colour = useStore((state) => state.settings.colour);
   const folded = useStore((state) => state.settings.folded);
   return (

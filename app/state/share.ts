@@ -2,17 +2,15 @@ import {
   type DetailStep,
   decodeReport,
   detailSteps,
-  effectiveLimits,
   encodeReport,
   ok,
   type Report,
   type Result,
   readReportFile,
 } from '../../engine/index.ts';
-import { menuDelegate } from '../workers/delegates.ts';
 import { carry, hashOf, pushAddress, readAddress } from './address.ts';
-import { adopt, openFile, openSample, redraw, samples } from './session.ts';
-import type { Settings } from './settings.ts';
+import { adopt, openFile, openSample, samples } from './session.ts';
+import { settingsOfCut, showReport } from './show-report.ts';
 import { put, useStore } from './store.ts';
 
 /** An address that reopens a report, without the model; one sentence where no link can hold it. */
@@ -58,7 +56,7 @@ async function openReport(text: string): Promise<void> {
   const decoded = decodeReport(text);
   if (!decoded.ok) return put({ trouble: `This link cannot be opened: ${decoded.problem}.` });
   carry({ report: text });
-  await show(decoded.value);
+  await showReport(decoded.value);
 }
 
 /** Only what the list of samples names is fetched, whatever the address says. */
@@ -77,35 +75,5 @@ export async function openAny(file: File): Promise<void> {
   carry(text.ok ? { report: text.value } : {});
   put({ settings: settingsOfCut(useStore.getState().settings, read.value) });
   pushAddress(useStore.getState().settings);
-  await show(read.value);
-}
-
-/** Settings that ask anew what a report answers, looked at as before. A node chosen before is another one here. */
-function settingsOfCut({ view, colour, folded }: Settings, { skeleton, cut }: Report): Settings {
-  const { max, min } = menuDelegate(cut.delegate.id);
-  const { limits: usual } = effectiveLimits({ maxDelegatedPartitions: max, minNodesPerPartition: min }, {});
-  const { maxDelegatedPartitions: most, minNodesPerPartition: least } = cut.limits;
-  return {
-    subgraph: skeleton.subgraph,
-    delegate: cut.delegate.id,
-    options: cut.delegate.options,
-    // A limit that nobody set stays unset, for code should not set it either.
-    ...(most !== usual.maxDelegatedPartitions && { max: most }),
-    ...(least !== usual.minNodesPerPartition && { min: least }),
-    view,
-    colour,
-    folded,
-  };
-}
-
-async function show({ model, made, skeleton, cut, measured }: Report): Promise<void> {
-  put({
-    subject: { kind: 'report', ...model, ...(made !== undefined && { made }) },
-    claim: undefined,
-    skeleton,
-    cut,
-    trouble: undefined,
-    run: measured === undefined ? { kind: 'idle' } : { kind: 'done', measured },
-  });
-  await redraw();
+  await showReport(read.value);
 }

@@ -10,6 +10,7 @@ export { nodesCsv, partitionsCsv } from './csv.ts';
 export { summariseCut } from './cut.ts';
 export { type DetailStep, detailSteps, withoutNames } from './detail.ts';
 export { readReportFile, reportFileEnding, writeReportFile } from './file.ts';
+export { reportHtml } from './html.ts';
 export { markdownSummary } from './markdown.ts';
 export { bytesText, delegateName, percent, plural, verdict } from './sentences.ts';
 export { fusedActivation, skeletonOf, tensorLabel } from './skeleton.ts';

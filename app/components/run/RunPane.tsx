@@ -38,7 +38,7 @@ function NotIsolated() {
   );
 }
 
-function MeasuredTable({ measured }: { readonly measured: MeasuredRun }) {
+export function MeasuredTable({ measured }: { readonly measured: MeasuredRun }) {
   const cut = useStore((state) => state.cut);
   const times = measured.stretches.map(({ inMs, computeMs, outMs }) => inMs + computeMs + outMs);
   const most = Math.max(1e-6, ...times);

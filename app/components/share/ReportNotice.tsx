@@ -2,17 +2,22 @@ import './ReportNotice.css';
 import { bytesText, type Report } from '../../../engine/index.ts';
 import { put, useStore } from '../../state/store.ts';
 
-/** Says what a shared report is, and of a file that was opened on top of it whether it is the one. */
-export function ReportNotice() {
+/** Says what a shared report is, and of a file that was opened on top of it whether it is the one. A page of one report opens no file. */
+export function ReportNotice({ standsAlone = false }: { readonly standsAlone?: boolean }) {
   const subject = useStore((state) => state.subject);
   const claim = useStore((state) => state.claim);
   if (subject.kind === 'report')
     return (
-      <p className="report-notice">
-        {titleOf(subject)}, {factsOf(subject)}
-        {subject.made === undefined ? '' : `, made on ${subject.made}`}. The model is not included:{' '}
-        <span className="muted">drop it here to change settings, run it and look at its weights.</span>
-      </p>
+      <section className="report-notice" aria-label="What this report is">
+        <p>
+          {titleOf(subject)}, {factsOf(subject)}
+          {subject.made === undefined ? '' : `, made on ${subject.made}`}. The model is not included
+          {standsAlone ? '.' : ': '}
+          {!standsAlone && (
+            <span className="muted">drop it here to change settings, run it and look at its weights.</span>
+          )}
+        </p>
+      </section>
     );
   if (claim === undefined || subject.kind !== 'model') return null;
   return (

@@ -1,20 +1,10 @@
 import './ShareDialog.css';
 import { useMemo, useState } from 'react';
-import {
-  bytesText,
-  markdownSummary,
-  nodesCsv,
-  partitionsCsv,
-  plural,
-  type Report,
-  type Result,
-  reportFileEnding,
-  writeReportFile,
-} from '../../../engine/index.ts';
+import { bytesText, plural, type Report, type Result } from '../../../engine/index.ts';
 import { sampleLink, stepsOf } from '../../state/share.ts';
-import { save } from '../save.ts';
 import { grouped } from '../units.ts';
 import { CodePanel } from './CodePanel.tsx';
+import { FilesSection } from './FilesSection.tsx';
 import { PictureSection } from './PictureSection.tsx';
 
 /** Chat programs and mail cut longer addresses; above this a file is the safer way. */
@@ -76,16 +66,7 @@ export function ShareDialog({ report }: { readonly report: Report }) {
           <span role="status">{said}</span>
         </p>
       </section>
-      <section>
-        <h3>Files</h3>
-        <p className="choices">
-          {filesOf(step.report).map(({ what, name, type, text }) => (
-            <button type="button" className="button" key={what} onClick={() => save(name, text(), type)}>
-              {what}
-            </button>
-          ))}
-        </p>
-      </section>
+      <FilesSection report={step.report} page />
       <PictureSection report={step.report} />
       <section>
         <h3>Code</h3>
@@ -129,31 +110,4 @@ function contentsOf({ model, skeleton, cut, measured }: Report): string {
     ...(measured === undefined ? [] : [`the times measured on ${measured.device}`]),
   ];
   return `The link holds ${parts.join(', ')}. It holds no weight and no file (${bytesText(model.bytes)}).`;
-}
-
-interface Download {
-  readonly what: string;
-  readonly name: string;
-  readonly type: string;
-  readonly text: () => string;
-}
-
-function filesOf(report: Report): readonly Download[] {
-  const stem = report.model.name.replace(/\.tflite$/, '') || 'report';
-  return [
-    {
-      what: 'Report file',
-      name: `${stem}${reportFileEnding}`,
-      type: 'application/json',
-      text: () => writeReportFile(report),
-    },
-    { what: 'Markdown', name: `${stem}.md`, type: 'text/markdown', text: () => markdownSummary(report) },
-    { what: 'CSV of nodes', name: `${stem}.nodes.csv`, type: 'text/csv', text: () => nodesCsv(report) },
-    {
-      what: 'CSV of partitions',
-      name: `${stem}.partitions.csv`,
-      type: 'text/csv',
-      text: () => partitionsCsv(report),
-    },
-  ];
 }

@@ -17,6 +17,7 @@ import { fileError, usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import { gateFlags, missedGate } from '../gates.ts';
 import { type OpenedModel, openModel } from '../model.ts';
+import { reportPage } from '../report-page.ts';
 import type { Session } from '../session.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { type Delegation, delegate } from './partition.ts';
@@ -28,6 +29,11 @@ const reportFlags: readonly FlagSpec[] = [
   { name: 'no_names', kind: 'switch', help: 'leave out the names of the file, of subgraphs and of tensors' },
   { name: 'made', kind: 'text', help: 'the day to write into the report, such as 2026-11-24' },
   { name: 'out', kind: 'text', help: 'write the report to this file: .delegraph.json, or .md for a summary' },
+  {
+    name: 'html',
+    kind: 'text',
+    help: 'write the report as one HTML page to this file; it needs no network and no server',
+  },
   { name: 'nodes_csv', kind: 'text', help: 'write one row a node to this file' },
   { name: 'partitions_csv', kind: 'text', help: 'write one row a partition to this file' },
 ];
@@ -87,13 +93,15 @@ function writeFiles(flags: Flags, report: Report): void {
   const write = (flag: string, text: (path: string) => string): void => {
     const path = flags.text(flag);
     if (path === undefined) return;
+    const content = text(path);
     try {
-      writeFileSync(path, text(path));
+      writeFileSync(path, content);
     } catch (error) {
       fileError(`${path} cannot be written: ${(error as Error).message}`);
     }
   };
   write('out', (path) => (path.endsWith('.md') ? markdownSummary(report) : writeReportFile(report)));
+  write('html', () => reportPage(report));
   write('nodes_csv', () => nodesCsv(report));
   write('partitions_csv', () => partitionsCsv(report));
 }
