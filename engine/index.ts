@@ -1,6 +1,7 @@
 export * from './advice/index.ts';
 export { openWasm } from './backends/wasm/device.ts';
 export { type Pool, type PoolWorker, threadPool, webPoolWorker } from './backends/wasm/pool.ts';
+export { openWebGpu, type WebGpuDevice } from './backends/webgpu/device.ts';
 export { type NodeId, nodeId, type TensorId, tensorId } from './base/ids.ts';
 export { mulberry32 } from './base/random.ts';
 export { fail, ok, type Result } from './base/result.ts';

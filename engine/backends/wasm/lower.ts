@@ -50,7 +50,8 @@ function attempt(
   return kernel({ node, target, ...operands, tabulate: () => tabulate(node, operands, ops.get(node.op)) });
 }
 
-function operandOf(id: TensorId, { graph, shapes }: Segment, known: KnownContents): Operand | string {
+/** An operand as kernels see it; a sentence where no kernel can take it. */
+export function operandOf(id: TensorId, { graph, shapes }: Segment, known: KnownContents): Operand | string {
   const tensor = graph.tensors[id];
   const shape = shapes.tensors[id];
   if (!tensor || shape?.kind !== 'static') return `the shape of tensor ${id} is only known while running`;

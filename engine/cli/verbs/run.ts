@@ -108,7 +108,7 @@ async function chosenDevice(flags: Flags, session: Session): Promise<Device> {
   const name = flags.text('backend');
   if (name !== undefined && name !== 'wasm' && name !== 'reference' && name !== 'webgpu')
     return usageError(`--backend is "${name}"; the backends are wasm, reference and webgpu`);
-  const device = await openDevice(name ?? 'wasm', session.threads(threadsFrom(flags)));
+  const device = await openDevice(name ?? 'wasm', { pool: session.threads(threadsFrom(flags)) });
   if (device.ok) return device.value;
   if (name !== undefined) return fileError(`--backend=${name}: ${device.problem}`);
   session.warn(`running on reference kernels: ${device.problem}`);

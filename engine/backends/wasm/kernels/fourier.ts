@@ -7,7 +7,7 @@ import { constant } from './float-functions.ts';
 import { emitFlat, flatUnits } from './loops.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
 import { storeColumns } from './matrix-tile.ts';
-import { integers } from './movement.ts';
+import { integers } from './moves.ts';
 
 /** Above this many steps a product costs more than a fast transform would. */
 const longest = 1024;

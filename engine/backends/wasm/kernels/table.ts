@@ -4,6 +4,7 @@ import { convolution, fullyConnected } from './convolution.ts';
 import { depthwise } from './depthwise.ts';
 import { complexMagnitude, realFourier } from './fourier.ts';
 import { batchMatmul } from './matmul.ts';
+import { moved } from './movement.ts';
 import {
   broadcastTo,
   concatenation,
@@ -19,7 +20,7 @@ import {
   stridedSlice,
   transpose,
   unpack,
-} from './movement.ts';
+} from './moves.ts';
 import { averagePool, maximumPool } from './pool.ts';
 import { reduction } from './reduce.ts';
 import { resizeBilinear } from './resize.ts';
@@ -36,9 +37,9 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...named(binaryOps, binary),
   // Only their 8-bit forms, by table.
   ...named(['GELU', 'LOG', 'SIN', 'COS', 'SIGN', 'POW'], byTable),
-  ...named(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'], reshape),
+  ...named(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'], moved(reshape)),
   ...named(['MEAN', 'SUM', 'REDUCE_MAX', 'REDUCE_MIN'], reduction),
-  ...named(['PAD', 'PADV2'], pad),
+  ...named(['PAD', 'PADV2'], moved(pad)),
   ...Object.entries<Kernel>({
     CONV_2D: convolution,
     DEPTHWISE_CONV_2D: depthwise,
@@ -52,18 +53,18 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     SOFTMAX: softmax,
     QUANTIZE: quantize,
     DEQUANTIZE: dequantize,
-    CONCATENATION: concatenation,
-    TRANSPOSE: transpose,
-    SLICE: slice,
-    STRIDED_SLICE: stridedSlice,
-    SPLIT: split,
-    SPLIT_V: splitV,
-    PACK: pack,
-    UNPACK: unpack,
-    SPACE_TO_DEPTH: spaceToDepth,
-    DEPTH_TO_SPACE: depthToSpace,
+    CONCATENATION: moved(concatenation),
+    TRANSPOSE: moved(transpose),
+    SLICE: moved(slice),
+    STRIDED_SLICE: moved(stridedSlice),
+    SPLIT: moved(split),
+    SPLIT_V: moved(splitV),
+    PACK: moved(pack),
+    UNPACK: moved(unpack),
+    SPACE_TO_DEPTH: moved(spaceToDepth),
+    DEPTH_TO_SPACE: moved(depthToSpace),
     RESIZE_BILINEAR: resizeBilinear,
-    RESIZE_NEAREST_NEIGHBOR: resizeNearest,
-    BROADCAST_TO: broadcastTo,
+    RESIZE_NEAREST_NEIGHBOR: moved(resizeNearest),
+    BROADCAST_TO: moved(broadcastTo),
   }),
 ]);
