@@ -3,8 +3,11 @@ import { openAny } from '../state/share.ts';
 import { useStore } from '../state/store.ts';
 import { BottomPane } from './BottomPane.tsx';
 import { FirstScreen } from './FirstScreen.tsx';
+import { GuidePanel } from './guide/GuidePanel.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { useMenus } from './menu/useMenus.ts';
 import { Notices } from './Notices.tsx';
+import { PaletteDialog } from './palette/PaletteDialog.tsx';
 import { Rail } from './Rail.tsx';
 import { Stage } from './Stage.tsx';
 import { ReportNotice } from './share/ReportNotice.tsx';
@@ -15,10 +18,11 @@ import { Verdict } from './Verdict.tsx';
 
 export function App() {
   const empty = useStore(({ subject }) => subject.kind === 'none');
+  const guide = useStore((state) => state.settings.guide);
   const announcement = useStore((state) => state.announcement);
-  const [keysOpen, setKeysOpen] = useState(false);
   const dropping = useDrop();
-  useKeys(() => setKeysOpen(true));
+  useKeys();
+  useMenus();
   useTitle();
   return (
     <div className={`app${empty ? ' empty' : ''}${dropping ? ' dropping' : ''}`}>
@@ -27,7 +31,10 @@ export function App() {
           <div>
             <Notices />
           </div>
-          <FirstScreen />
+          <div className={guide === undefined ? 'welcome' : 'welcome guided'}>
+            <FirstScreen />
+            {guide !== undefined && <GuidePanel guide={guide} />}
+          </div>
         </>
       ) : (
         <>
@@ -40,12 +47,13 @@ export function App() {
           <main className="workspace">
             <Rail />
             <Stage />
-            <SidePanel />
+            {guide === undefined ? <SidePanel /> : <GuidePanel guide={guide} />}
           </main>
           <BottomPane />
         </>
       )}
-      <KeysDialog open={keysOpen} onClose={() => setKeysOpen(false)} />
+      <KeysDialog />
+      <PaletteDialog />
       <p className="hidden-label" aria-live="polite">
         {announcement}
       </p>

@@ -1,8 +1,9 @@
 import './FirstScreen.css';
 import { useEffect, useState } from 'react';
 import { bytesText } from '../../engine/index.ts';
-import { openSample, type Sample, samples } from '../state/session.ts';
+import { change, openSample, type Sample, samples } from '../state/session.ts';
 import { openAny } from '../state/share.ts';
+import { PageMenu } from './menu/PageMenu.tsx';
 import { FilePicker } from './toolbar/FilePicker.tsx';
 
 export function FirstScreen() {
@@ -25,6 +26,18 @@ export function FirstScreen() {
           </FilePicker>
         </div>
         <p className="promise">Nothing is uploaded: the model is read and run in this browser.</p>
+        <div className="ways">
+          <button type="button" className="button" onClick={() => change({ guide: 'tour' })}>
+            Take the tour
+          </button>
+          <button type="button" className="button" onClick={() => change({ guide: 'words' })}>
+            Words of the field
+          </button>
+          <button type="button" className="button" onClick={() => change({ guide: 'stories' })}>
+            Stories of real models
+          </button>
+          <PageMenu />
+        </div>
         {list.length > 0 && (
           <section className="samples" aria-labelledby="samples">
             <h2 id="samples">Or look at a sample</h2>

@@ -1,11 +1,8 @@
 import { useEffect, useRef } from 'react';
-
-interface Props {
-  readonly open: boolean;
-  readonly onClose: () => void;
-}
+import { put, useStore } from '../state/store.ts';
 
 const keys: readonly (readonly [string, string])[] = [
+  ['Ctrl+K', 'everything by its name'],
   ['Ctrl+F', 'search nodes and tensors; Enter goes to the next, Shift+Enter back'],
   ['Space', 'show the whole graph'],
   ['+ / −', 'zoom'],
@@ -16,7 +13,11 @@ const keys: readonly (readonly [string, string])[] = [
   ['?', 'this list'],
 ];
 
-export function KeysDialog({ open, onClose }: Props) {
+export function KeysDialog() {
+  const open = useStore((state) => state.dialog === 'keys');
+  const onClose = () => {
+    if (useStore.getState().dialog === 'keys') put({ dialog: undefined });
+  };
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open) dialog.current?.showModal();

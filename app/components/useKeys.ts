@@ -2,12 +2,17 @@ import { useEffect } from 'react';
 import { withDrawing } from '../state/graph-controls.ts';
 import { change } from '../state/session.ts';
 import { views } from '../state/settings.ts';
-import { useStore } from '../state/store.ts';
+import { put, useStore } from '../state/store.ts';
 
 /** Keys that work wherever the focus is, except where text is typed. */
-export function useKeys(showKeys: () => void): void {
+export function useKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        put({ dialog: 'commands' });
+        return;
+      }
       if (useStore.getState().subject.kind === 'none') return;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
         const search = document.getElementById('search');
@@ -18,7 +23,7 @@ export function useKeys(showKeys: () => void): void {
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const view = views[Number(event.key) - 1];
-      if (event.key === '?') showKeys();
+      if (event.key === '?') put({ dialog: 'keys' });
       else if (event.key === ' ' && !isPressable(event.target)) withDrawing((drawing) => drawing.fit());
       else if (view !== undefined) change({ view });
       else return;
@@ -26,7 +31,7 @@ export function useKeys(showKeys: () => void): void {
     };
     addEventListener('keydown', press);
     return () => removeEventListener('keydown', press);
-  }, [showKeys]);
+  }, []);
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

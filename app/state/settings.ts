@@ -23,6 +23,8 @@ export interface Settings {
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
+  /** What the guide shows beside the model, or absent. */
+  readonly guide?: Guide;
   /** Selected node, or absent. */
   readonly node?: number;
   /** Selected tensor of the subgraph, or absent. */
@@ -37,6 +39,9 @@ export interface Variant {
 
 export const views = ['overview', 'graph', 'nodes', 'compare', 'file'] as const;
 export type View = (typeof views)[number];
+
+export const guides = ['tour', 'words', 'stories'] as const;
+export type Guide = (typeof guides)[number];
 
 export const colourings = ['placement', 'category'] as const;
 export type Colouring = (typeof colourings)[number];
@@ -120,6 +125,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('view', settings.view, defaultSettings.view);
   put('colour', settings.colour, defaultSettings.colour);
   put('columns', settings.folded ? undefined : 'one');
+  put('guide', settings.guide);
   put('node', settings.node);
   put('tensor', settings.tensor);
   return parameters;
@@ -131,6 +137,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const min = whole(parameters.get('min'));
   const node = whole(parameters.get('node'));
   const tensor = whole(parameters.get('tensor'));
+  const guide = guides.find((name) => name === parameters.get('guide'));
   const assume = assumptions(parameters.get('assume'));
   const pick = picked(parameters.get('pick'));
   const board = parameters.get('board') ?? undefined;
@@ -155,6 +162,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(threads !== undefined && { threads }),
     ...(figures !== undefined && { figures }),
     ...(compare !== undefined && { compare }),
+    ...(guide !== undefined && { guide }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

@@ -47,6 +47,10 @@ export interface State {
   readonly claim?: Claim;
   /** One sentence about what just went wrong; the model that was open stays open. */
   readonly trouble?: string;
+  /** The dialog that is open. */
+  readonly dialog?: 'keys' | 'commands' | 'share';
+  /** Where the tour stands; absent before it begins. */
+  readonly tourStop?: number;
   /** Said to screen readers when partitions change. */
   readonly announcement: string;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { drawTiles } from '../../draw/filter-tiles.ts';
+import { onThemeChange } from '../../draw/theme.ts';
 import type { FilterPicture } from '../../workers/inspect/protocol.ts';
 import { short } from '../units.ts';
 
@@ -9,9 +10,9 @@ export function FilterImages({ picture }: { readonly picture: FilterPicture }) {
   useEffect(() => {
     const draw = () => canvas.current !== null && drawTiles(canvas.current, picture);
     draw();
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    return () => scheme.removeEventListener('change', draw);
+    const watch = new AbortController();
+    onThemeChange(draw, watch.signal);
+    return () => watch.abort();
   }, [picture]);
   const { kind, tiles, total, width, height, inputs, most } = picture;
   const title = kind === 'matrix' ? 'As a picture, a row for each output' : 'As pictures';

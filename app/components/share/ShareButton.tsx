@@ -1,8 +1,8 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Report } from '../../../engine/index.ts';
 import { identified } from '../../state/identity.ts';
 import { reportOfNow } from '../../state/report.ts';
-import { useStore } from '../../state/store.ts';
+import { put, useStore } from '../../state/store.ts';
 
 const ShareDialog = lazy(() =>
   import('./ShareDialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog })),
@@ -18,6 +18,13 @@ export function ShareButton() {
     await identified();
     if (dialog.current?.open) setReport(reportOfNow());
   };
+  const called = useStore((state) => state.dialog === 'share');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opened once for each call
+  useEffect(() => {
+    if (!called) return;
+    put({ dialog: undefined });
+    void open();
+  }, [called]);
   return (
     <>
       <button type="button" className="button" disabled={!ready} onClick={() => void open()}>

@@ -2,12 +2,13 @@ import './SidePanel.css';
 import '../file/TensorPanel.css';
 import { useEffect, useState } from 'react';
 import { opOf, outputLabel, regionOfNode } from '../../state/derived.ts';
-import { nodeFacts, regionLabel } from '../../state/session.ts';
+import { change, nodeFacts, regionLabel } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { menuDelegate } from '../../workers/delegates.ts';
 import type { NodeFacts } from '../../workers/protocol.ts';
 import { OptionsList } from '../file/OptionsList.tsx';
 import { TensorPanel } from '../file/TensorPanel.tsx';
+import { howToRead } from '../guide/how-to-read.ts';
 import { TensorList } from './TensorList.tsx';
 import { VerdictsSection } from './VerdictsSection.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -35,6 +36,7 @@ export function SidePanel() {
 
 function DelegatePanel() {
   const delegate = useStore(({ settings }) => menuDelegate(settings.delegate));
+  const view = useStore((state) => state.settings.view);
   return (
     <>
       <h2>{delegate.title}</h2>
@@ -48,10 +50,11 @@ function DelegatePanel() {
       )}
       <section>
         <h3>How to read this</h3>
+        <p>{howToRead[view] ?? howToRead.graph}</p>
         <p>
-          A delegate hands parts of the graph to other hardware. Each coloured region is one partition: it
-          runs there in one go. What crosses a border is copied, and its size stands on the border. Grey nodes
-          stay on the CPU; select one to read why.
+          <button type="button" className="button" onClick={() => change({ guide: 'words' })}>
+            Look up words
+          </button>
         </p>
       </section>
     </>

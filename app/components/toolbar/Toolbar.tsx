@@ -4,6 +4,7 @@ import { choose } from '../../state/session.ts';
 import { openAny } from '../../state/share.ts';
 import { useStore } from '../../state/store.ts';
 import { menu, menuDelegate } from '../../workers/delegates.ts';
+import { PageMenu } from '../menu/PageMenu.tsx';
 import { RunButton } from '../run/RunButton.tsx';
 import { ShareButton } from '../share/ShareButton.tsx';
 import { DelegateOptions } from './DelegateOptions.tsx';
@@ -51,6 +52,7 @@ export function Toolbar() {
       <div className="actions">
         {isModel && <RunButton />}
         <ShareButton />
+        <PageMenu />
       </div>
     </header>
   );

@@ -1,3 +1,4 @@
+import { onThemeChange } from '../theme.ts';
 import { allBoxes, byColour, type Palette, readPalette } from './far.ts';
 import type { Rectangle } from './grid.ts';
 import type { Scene } from './scene.ts';
@@ -88,7 +89,7 @@ export function mountMinimap(
   };
   canvas.addEventListener('pointerdown', press, { signal });
   canvas.addEventListener('pointermove', press, { signal });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+  onThemeChange(repaint, signal);
   const watch = new ResizeObserver(repaint);
   watch.observe(canvas);
 

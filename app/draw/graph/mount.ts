@@ -1,6 +1,7 @@
 import { type Selection, select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import 'd3-transition';
+import { onThemeChange } from '../theme.ts';
 import { drawFar, type Palette, readPalette, solidRegions } from './far.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
 import { type Detail, mountNear, type Near } from './near.ts';
@@ -89,7 +90,7 @@ class Graph implements GraphDrawing {
     element.addEventListener('click', (event) => this.#click(event), { signal });
     this.#watch = new ResizeObserver(() => this.#resized());
     this.#watch.observe(element);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#repaint(), { signal });
+    onThemeChange(() => this.#repaint(), signal);
   }
 
   update(scene: Scene): void {
