@@ -64,10 +64,20 @@ export { Session } from './run/session.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';
+export { benchmarkInput } from './tools/benchmark/inputs.ts';
+export { type LoopLimits, loopText, timedRuns } from './tools/benchmark/loop.ts';
+export { type ProfiledNode, profileCsv, profileText } from './tools/benchmark/profile.ts';
+export { type ProfiledRow, profiledRows } from './tools/benchmark/profiled.ts';
+export { type Applied, appliedBy, type BenchmarkResult, benchmarkText } from './tools/benchmark/report.ts';
+export {
+  type Statistics as RunStatistics,
+  statistics as runStatistics,
+} from './tools/benchmark/statistics.ts';
 export { compareBoard } from './tools/board/compare.ts';
 export { readBoardFile } from './tools/board/read.ts';
 export type { BoardComparison, BoardFile } from './tools/board/types.ts';
 export { attachmentJson, type NodeValues, nodeCsv, nodeDataJson } from './tools/exports/node-values.ts';
+export { type Lane, lanes, type Span, spansOf } from './tools/exports/spans.ts';
 export { chromeTrace } from './tools/exports/trace.ts';
 export { importArmnnProfile } from './tools/imports/armnn.ts';
 export { figuresOf } from './tools/imports/figures.ts';

@@ -43,17 +43,25 @@ export class Recorder {
 
   async compute(step: number, segment: PreparedSegment, part?: readonly [number, number]) {
     const { nodes, apart } = this.options;
-    const onNode = (node: NodeId, ms: number) => void this.events.push({ kind: 'node', step, node, ms });
     const before = this.clock.now();
+    // Nodes of a segment follow one another without a pause, so each begins where the one before ended.
+    let at = before - this.#start;
+    const onNode = (node: NodeId, ms: number) => {
+      this.events.push({ kind: 'node', step, node, at, ms });
+      at += ms;
+    };
     const done = segment.invoke({
       ...(nodes && { clock: { now: this.clock.now, onNode } }),
       ...(part && { part }),
     });
     if (done) await done;
     if (apart) await segment.settle?.();
-    const [at, ms] = [before - this.#start, this.clock.now() - before];
+    const ms = this.clock.now() - before;
     const deviceMs = apart ? await segment.deviceMs?.() : undefined;
-    this.events.push({ kind: 'compute', step, at, ms, ...(deviceMs !== undefined && { deviceMs }) });
+    this.events.push({
+      ...{ kind: 'compute', step, at: before - this.#start, ms },
+      ...(deviceMs !== undefined && { deviceMs }),
+    });
   }
 
   #push(kind: 'in' | 'out', step: number, transfer: Transfer, before: number): void {

@@ -30,7 +30,13 @@ export type RunEvent =
       readonly at: number;
       readonly ms: number;
     }
-  | { readonly kind: 'node'; readonly step: number; readonly node: NodeId; readonly ms: number };
+  | {
+      readonly kind: 'node';
+      readonly step: number;
+      readonly node: NodeId;
+      readonly at: number;
+      readonly ms: number;
+    };
 
 export interface Run {
   /** Graph outputs in their order; undefined where an op without code stands before one. */

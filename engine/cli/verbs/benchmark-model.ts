@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import type { NodeId } from '../../base/ids.ts';
 import type { Graph } from '../../graph/types.ts';
 import { elementCount } from '../../ops/tensor-data.ts';
 import type { PlanStep } from '../../partitioner/index.ts';
@@ -8,7 +7,13 @@ import { propagate } from '../../shapes/propagate.ts';
 import { benchmarkInput } from '../../tools/benchmark/inputs.ts';
 import { type LoopLimits, timedRuns } from '../../tools/benchmark/loop.ts';
 import { type ProfiledNode, profileCsv, profileText } from '../../tools/benchmark/profile.ts';
-import { type Applied, type BenchmarkResult, benchmarkText } from '../../tools/benchmark/report.ts';
+import { profiledRows } from '../../tools/benchmark/profiled.ts';
+import {
+  type Applied,
+  appliedBy,
+  type BenchmarkResult,
+  benchmarkText,
+} from '../../tools/benchmark/report.ts';
 import { statistics } from '../../tools/benchmark/statistics.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { limitFlags, supportFlags, variantFlags } from '../delegation.ts';
@@ -56,17 +61,6 @@ const ownFlags: readonly FlagSpec[] = [
   { name: 'verbose', kind: 'switch', help: 'log every parameter' },
 ];
 
-/** Names of the tool's delegate providers. */
-const providers: Readonly<Record<string, string>> = {
-  nnapi: 'NNAPI',
-  gpu: 'GPU',
-  xnnpack: 'XNNPACK',
-  hexagon: 'Hexagon',
-  coreml: 'COREML',
-  armnn: 'EXTERNAL',
-  vx: 'EXTERNAL',
-};
-
 const wallClock = { name: 'performance.now', now: () => performance.now() };
 const sleep = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
 const residentMb = (): number => process.memoryUsage().rss / 2 ** 20;
@@ -108,7 +102,7 @@ export const benchmarkVerb: Verb = {
       log.length = 0;
       const limits = limitsOf(flags, 'num_runs', 50, 'min_secs', 1);
       const runUs = await timedRuns(limits, wallClock, once, { sleep });
-      const nodes = profiled ? profiledNodes(graph, execution, run, log) : [];
+      const nodes = profiled ? profiledRows(graph, execution, run.plan, log) : [];
       const result: BenchmarkResult = {
         graph: flags.required('graph'),
         fileBytes: opened.model.bytes,
@@ -151,12 +145,10 @@ function paramsOf(flags: Flags): readonly string[] {
 }
 
 async function appliedOf(flags: Flags, execution: readonly PlanStep[]): Promise<readonly Applied[]> {
-  const kernels = execution.filter((step) => step.kind === 'delegate').length;
-  const complete = kernels > 0 && execution.every((step) => step.kind === 'delegate');
   const byList = flags.has('supported_nodes') || flags.has('supported_ops');
-  if (byList) return [{ name: 'SupportedNodes', kernels, complete }];
+  if (byList) return [appliedBy('SupportedNodes', execution)];
   const chosen = await chosenDelegates(flags);
-  return chosen.map(({ delegate }) => ({ name: providers[delegate.id] ?? delegate.id, kernels, complete }));
+  return chosen.map(({ delegate }) => appliedBy(delegate.id, execution));
 }
 
 function inputsOf(
@@ -188,36 +180,6 @@ function valueRanges(text: string | undefined): ReadonlyMap<string, readonly [nu
     ranges.set(name, range);
   }
   return ranges;
-}
-
-/** One row a CPU node and one a partition, in the plan's order, as the tool lists delegate kernels. */
-function profiledNodes(
-  graph: Graph,
-  execution: readonly PlanStep[],
-  { plan }: PreparedRun,
-  log: readonly (readonly RunEvent[])[],
-): readonly ProfiledNode[] {
-  const timesOf = (matches: (event: RunEvent) => boolean): readonly number[] =>
-    log.map((events) =>
-      Math.round(1000 * events.reduce((ms, event) => (matches(event) ? ms + event.ms : ms), 0)),
-    );
-  const nameOf = (tensors: readonly number[], index: number): string =>
-    `[${tensors.map((tensor) => graph.tensors[tensor]?.name ?? '').join(', ')}]:${index}`;
-  const nodeRow = (id: NodeId): ProfiledNode => {
-    const node = graph.nodes[id];
-    const us = timesOf((event) => event.kind === 'node' && event.node === id);
-    return { type: node?.op ?? '', name: nameOf(node?.outputs ?? [], id), us };
-  };
-  let kernels = 0;
-  const cpu = new Set<number>(plan.cpu.nodes);
-  return execution.flatMap((step): ProfiledNode[] => {
-    if (step.kind === 'node') return cpu.has(step.node) ? [nodeRow(step.node)] : [];
-    const planned = plan.steps.findIndex(
-      (one) => one.kind === 'delegate' && one.segment.nodes[0] === step.nodes[0],
-    );
-    const us = timesOf((event) => event.step === planned && event.kind !== 'node');
-    return [{ type: 'DELEGATE', name: nameOf(step.outputs, graph.nodes.length + kernels++), us }];
-  });
 }
 
 function profileOf(flags: Flags, nodes: readonly ProfiledNode[]): string {

@@ -1,3 +1,4 @@
+import type { PlanStep } from '../../partitioner/types.ts';
 import { cxxDouble } from '../cxx-double.ts';
 import { type LoopLimits, loopText } from './loop.ts';
 import { runStatisticsText, statistics } from './statistics.ts';
@@ -8,6 +9,24 @@ export interface Applied {
   readonly name: string;
   readonly kernels: number;
   readonly complete: boolean;
+}
+
+/** Names of the tool's delegate providers. */
+const providers: Readonly<Record<string, string>> = {
+  nnapi: 'NNAPI',
+  gpu: 'GPU',
+  xnnpack: 'XNNPACK',
+  hexagon: 'Hexagon',
+  coreml: 'COREML',
+  armnn: 'EXTERNAL',
+  vx: 'EXTERNAL',
+};
+
+/** @param delegate its id, or a name of its own */
+export function appliedBy(delegate: string, execution: readonly PlanStep[]): Applied {
+  const kernels = execution.filter(({ kind }) => kind === 'delegate').length;
+  const complete = kernels > 0 && kernels === execution.length;
+  return { name: providers[delegate] ?? delegate, kernels, complete };
 }
 
 export interface BenchmarkResult {

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../run/run.ts';
 import { drawProgram } from '../../testing/draw-program.ts';
 import { importAttachment, importNodeData } from '../imports/json.ts';
 import { attachmentJson, nodeCsv, nodeDataJson } from './node-values.ts';
+import { spansOf } from './spans.ts';
 import { chromeTrace } from './trace.ts';
 
 const graph = drawProgram({
@@ -48,7 +49,7 @@ test('the CSV has a line a node and quotes what needs it', () => {
   );
 });
 
-test('the trace has every event once, end to end, nodes inside their computation', () => {
+test('the trace has every event once, nodes inside their computation, waiting before what the device computed', () => {
   const cut = must(partition(graph, new Set([nodeId(1)]), noLimits), 'partitions');
   expect(cut.candidates).toHaveLength(1);
   const segment = { nodes: [nodeId(1)], inputs: [], outputs: [] };
@@ -65,24 +66,33 @@ test('the trace has every event once, end to end, nodes inside their computation
   };
   const tensor = graph.nodes[1]!.inputs[0]!;
   const run: RunEvent[] = [
-    { kind: 'node', step: 0, node: nodeId(0), ms: 1 },
+    { kind: 'node', step: 0, node: nodeId(0), at: 0, ms: 1 },
     { kind: 'compute', step: 0, at: 0, ms: 2 },
-    { kind: 'in', step: 1, tensor, bytes: 4, at: 2, ms: 0.5 },
-    { kind: 'compute', step: 1, at: 2.5, ms: 3 },
-    { kind: 'node', step: 2, node: nodeId(2), ms: 1 },
-    { kind: 'compute', step: 2, at: 5.5, ms: 1 },
+    { kind: 'in', step: 1, tensor, bytes: 4, at: 2.25, ms: 0.5 },
+    { kind: 'compute', step: 1, at: 3, ms: 3, deviceMs: 2 },
+    { kind: 'node', step: 2, node: nodeId(2), at: 6, ms: 1 },
+    { kind: 'compute', step: 2, at: 6, ms: 1 },
   ];
-  const trace = JSON.parse(chromeTrace([run, run], plan, graph, { cpu: 'wasm', delegate: 'webgpu' }));
+  const spans = spansOf(run, plan, graph);
+  const devices = { cpu: 'wasm', delegate: 'webgpu' };
+  const trace = JSON.parse(chromeTrace([spans, spans], { graph: 'main', devices, prepareMs: 10 }));
   const slices = trace.traceEvents.filter(({ ph }: { ph: string }) => ph === 'X');
   const short = slices.map(({ name, ts, dur, tid }: Record<string, unknown>) => [name, ts, dur, tid]);
-  expect(short.slice(0, 6)).toEqual([
-    ['CONV_2D #0', 0, 1000, 1],
-    ['CPU, 1 node', 0, 2000, 1],
-    ['copy in t1', 2000, 500, 3],
-    ['partition, 1 node', 2500, 3000, 2],
-    ['Odd, op #2', 5500, 1000, 1],
-    ['CPU, 1 node', 5500, 1000, 1],
+  expect(short.slice(0, 8)).toEqual([
+    ['prepare', 0, 10_000, 1],
+    ['CONV_2D #0', 10_000, 1000, 1],
+    ['CPU, 1 node', 10_000, 2000, 1],
+    ['copy in t1', 12_250, 500, 3],
+    ['wait for partition, 1 node', 13_000, 1000, 2],
+    ['partition, 1 node', 14_000, 2000, 2],
+    ['Odd, op #2', 16_000, 1000, 1],
+    ['CPU, 1 node', 16_000, 1000, 1],
   ]);
-  expect(short).toHaveLength(12);
-  expect(short[6]).toEqual(['CONV_2D #0', 6500, 1000, 1]);
+  expect(short).toHaveLength(15);
+  expect(short[8], 'the second inference begins where the first one ended').toEqual([
+    'CONV_2D #0',
+    17_000,
+    1000,
+    1,
+  ]);
 });

@@ -1,87 +1,54 @@
-import type { Graph } from '../../graph/types.ts';
-import type { Plan } from '../../plan/types.ts';
-import type { RunEvent } from '../../run/run.ts';
+import { type Lane, lanes, type Span } from './spans.ts';
 
-// Threads of the trace: one row each in Perfetto.
-const threads = { cpu: 1, delegate: 2, copies: 3 } as const;
-
-interface Slice {
-  readonly name: string;
-  readonly cat: string;
-  readonly ph: 'X';
-  /** Microseconds. */
-  readonly ts: number;
-  readonly dur: number;
-  readonly pid: 1;
-  readonly tid: number;
-  readonly args: Readonly<Record<string, number | string>>;
+/** What a trace is of, for whoever opens it elsewhere. */
+export interface TraceOf {
+  readonly graph: string;
+  readonly devices: { readonly cpu: string; readonly delegate: string };
+  /** Compiling kernels and uploading constants, once before the first inference. */
+  readonly prepareMs?: number;
 }
+
+const titles: Readonly<Record<Lane, (devices: TraceOf['devices']) => string>> = {
+  cpu: ({ cpu }) => `CPU: ${cpu}`,
+  delegate: ({ delegate }) => `Delegate: ${delegate}`,
+  copies: () => 'Copies',
+};
+const thread = (lane: Lane): number => lanes.indexOf(lane) + 1;
 
 /**
- * Runs as Chrome's trace event JSON, which Perfetto and chrome://tracing open. A run's events carry how long each thing took, not
- * when it began, so they stand end to end in their order: pauses between them are not shown, and node times stand inside the
- * computation they are part of.
+ * Inferences as Chrome's trace event JSON, which Perfetto and chrome://tracing open: one process, a thread for each lane, times in
+ * microseconds. Within an inference times are as measured; inferences follow one another end to end.
  *
- * @param runs events of each run, in order
+ * @param runs spans of each inference, in order
  */
 export function chromeTrace(
-  runs: readonly (readonly RunEvent[])[],
-  plan: Plan,
-  graph: Graph,
-  devices: { readonly cpu: string; readonly delegate: string },
+  runs: readonly (readonly Span[])[],
+  { graph, devices, prepareMs }: TraceOf,
 ): string {
-  const slices: Slice[] = [];
-  let now = 0;
-  for (const [run, events] of runs.entries()) {
-    // Node events come before the computation that holds them.
-    let inside = now;
-    for (const event of events) {
-      const onDelegate = plan.steps[event.step]?.kind === 'delegate';
-      const place = onDelegate ? threads.delegate : threads.cpu;
-      const isCopy = event.kind === 'in' || event.kind === 'out';
-      const dur = Math.max(0, event.ms * 1000);
-      const isNode = event.kind === 'node';
-      slices.push({
-        name: nameOf(event, plan, graph),
-        ...{ cat: isCopy ? 'copy' : event.kind, ph: 'X', ts: isNode ? inside : now, dur, pid: 1 },
-        tid: isCopy ? threads.copies : place,
-        args: { run, step: event.step, ...(isCopy ? { bytes: event.bytes, tensor: event.tensor } : {}) },
-      });
-      if (isNode) inside += dur;
-      else inside = now += dur;
-    }
-  }
-  const named = (tid: number, name: string) => ({
-    name: 'thread_name',
-    ph: 'M',
-    pid: 1,
-    tid,
-    args: { name },
+  const slice = (name: string, cat: string, startMs: number, ms: number, tid: number, args: object) => ({
+    ...{ name, cat, ph: 'X', ts: startMs * 1000, dur: ms * 1000, pid: 1, tid, args },
   });
-  const names = [
-    {
-      name: 'process_name',
-      ph: 'M',
-      pid: 1,
-      tid: 0,
-      args: { name: graph.name || `subgraph ${graph.subgraph}` },
-    },
-    named(threads.cpu, `CPU: ${devices.cpu}`),
-    named(threads.delegate, `Delegate: ${devices.delegate}`),
-    named(threads.copies, 'Copies'),
-  ];
-  const note = 'Durations are measured; events stand end to end, because only durations are recorded.';
-  return JSON.stringify({ traceEvents: [...names, ...slices], displayTimeUnit: 'ms', otherData: { note } });
-}
-
-function nameOf(event: RunEvent, plan: Plan, graph: Graph): string {
-  if (event.kind === 'node') return `${graph.nodes[event.node]?.op ?? 'node'} #${event.node}`;
-  if (event.kind !== 'compute') {
-    const name = graph.tensors[event.tensor]?.name || `T#${event.tensor}`;
-    return `${event.kind === 'in' ? 'copy in' : 'copy out'} ${name}`;
+  const named = (name: string, tid: number, args: object) => ({ name, ph: 'M', pid: 1, tid, args });
+  const slices =
+    prepareMs === undefined ? [] : [slice('prepare', 'prepare', 0, prepareMs, thread('cpu'), {})];
+  let start = prepareMs ?? 0;
+  for (const [run, spans] of runs.entries()) {
+    let end = start;
+    for (const { kind, lane, name, step, startMs, ms, tensor, bytes, node } of spans) {
+      const cat = kind === 'in' || kind === 'out' ? 'copy' : kind;
+      const more = {
+        ...(bytes !== undefined && { tensor, bytes }),
+        ...(node !== undefined && { node }),
+      };
+      slices.push(slice(name, cat, start + startMs, ms, thread(lane), { run, step, ...more }));
+      end = Math.max(end, start + startMs + ms);
+    }
+    start = end;
   }
-  const step = plan.steps[event.step];
-  if (step === undefined) return `step ${event.step}`;
-  const count = step.kind === 'cpu' ? step.end - step.first : step.segment.nodes.length;
-  return `${step.kind === 'cpu' ? 'CPU' : 'partition'}, ${count} ${count === 1 ? 'node' : 'nodes'}`;
+  const names = [
+    named('process_name', 0, { name: graph }),
+    ...lanes.map((lane) => named('thread_name', thread(lane), { name: titles[lane](devices) })),
+  ];
+  const note = 'Times within an inference are measured; inferences stand end to end.';
+  return JSON.stringify({ traceEvents: [...names, ...slices], displayTimeUnit: 'ms', otherData: { note } });
 }
