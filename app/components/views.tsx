@@ -26,6 +26,10 @@ export const viewTable = {
       import('./compare/CompareView.tsx').then(({ CompareView }) => ({ default: CompareView })),
     ),
   },
+  times: {
+    title: 'Times',
+    Room: lazy(() => import('./times/TimesView.tsx').then(({ TimesView }) => ({ default: TimesView }))),
+  },
   file: {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),

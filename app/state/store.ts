@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
+import type { Benchmarked } from '../workers/benchmark/protocol.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
+import type { NodeFigure } from './figures.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** Where what is shown comes from: a file that was opened here, or a report that came in the address. */
@@ -29,6 +31,18 @@ export type RunState =
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'done'; readonly measured: MeasuredRun };
 
+/** A benchmark with the cut it is of: other settings leave the old one shown, and said to be old. */
+export type BenchmarkState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly what: string }
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | {
+      readonly kind: 'done';
+      readonly benchmarked: Benchmarked;
+      readonly cut: Cut;
+      readonly skeleton: Skeleton;
+    };
+
 /** Work that takes longer than a moment, with what it is. */
 export interface Busy {
   readonly what: string;
@@ -43,6 +57,9 @@ export interface State {
   readonly cut?: Cut;
   readonly picture?: Picture;
   readonly run: RunState;
+  readonly benchmark: BenchmarkState;
+  /** Figures by node of the open subgraph that a picture may be coloured by; see `figures.ts`. */
+  readonly figures: readonly NodeFigure[];
   readonly busy?: Busy;
   readonly claim?: Claim;
   /** One sentence about what just went wrong; the model that was open stays open. */
@@ -59,6 +76,8 @@ export const useStore = create<State>(() => ({
   subject: { kind: 'none' },
   settings: defaultSettings,
   run: { kind: 'idle' },
+  benchmark: { kind: 'idle' },
+  figures: [],
   announcement: '',
 }));
 

@@ -27,18 +27,19 @@ export interface Span {
  */
 export function spansOf(events: readonly RunEvent[], plan: Plan, graph: Graph): readonly Span[] {
   return events.flatMap((event): readonly Span[] => {
-    const { kind, step, at: startMs } = event;
+    const { step, at: startMs } = event;
     const ms = Math.max(0, event.ms);
-    const name = nameOf(event, plan, graph);
-    if (event.kind === 'in' || event.kind === 'out')
-      return [{ kind, lane: 'copies', step, name, startMs, ms, tensor: event.tensor, bytes: event.bytes }];
-    const lane = plan.steps[step]?.kind === 'delegate' ? 'delegate' : 'cpu';
-    if (event.kind === 'node') return [{ kind: event.kind, lane, step, name, startMs, ms, node: event.node }];
-    const { deviceMs = ms } = event;
-    const waitMs = Math.max(0, ms - deviceMs);
-    const computed: Span = { kind, lane, step, name, startMs: startMs + waitMs, ms: ms - waitMs };
-    const waited: Span = { kind: 'wait', lane, step, name: `wait for ${name}`, startMs, ms: waitMs };
-    return waitMs > 0 ? [waited, computed] : [computed];
+    const onDelegate = plan.steps[step]?.kind === 'delegate';
+    const span = { lane: onDelegate ? 'delegate' : 'cpu', step, name: nameOf(event, plan, graph) } as const;
+    if (event.kind === 'node') return [{ ...span, kind: 'node', startMs, ms, node: event.node }];
+    if (event.kind === 'compute') {
+      const waitMs = Math.max(0, ms - (event.deviceMs ?? ms));
+      const computed: Span = { ...span, kind: 'compute', startMs: startMs + waitMs, ms: ms - waitMs };
+      const name = `wait for ${span.name}`;
+      return waitMs > 0 ? [{ ...span, name, kind: 'wait', startMs, ms: waitMs }, computed] : [computed];
+    }
+    const { kind, tensor, bytes } = event;
+    return [{ ...span, kind, lane: 'copies', startMs, ms, tensor, bytes }];
   });
 }
 

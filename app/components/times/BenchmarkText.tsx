@@ -1,0 +1,72 @@
+import { useMemo, useState } from 'react';
+import {
+  benchmarkText,
+  type ProfiledRow,
+  profileCsv,
+  profileText,
+  runStatistics,
+} from '../../../engine/index.ts';
+import type { Benchmarked } from '../../workers/benchmark/protocol.ts';
+import { save } from '../save.ts';
+
+/** What the real tool would print, to be copied, and the same as files. */
+export function BenchmarkText({ benchmarked }: { readonly benchmarked: Benchmarked }) {
+  const [copied, setCopied] = useState(false);
+  const text = useMemo(() => textOf(benchmarked), [benchmarked]);
+  const { graph } = benchmarked.result;
+  const file = (ending: string, content: string) =>
+    save(`${graph}.${ending}`, new TextEncoder().encode(content));
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <section>
+      <div className="bar">
+        <h2>Text of benchmark_model</h2>
+        <span className="spacer" />
+        <button type="button" className="button" onClick={() => void copy()}>
+          {copied ? 'Copied' : 'Copy'}
+        </button>
+        <button type="button" className="button" onClick={() => file('benchmark.txt', `${text}\n`)}>
+          Save text
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => file('profile.csv', profileCsv(benchmarked.rows))}
+        >
+          Save CSV
+        </button>
+        <button type="button" className="button" onClick={() => file('benchmark.json', jsonOf(benchmarked))}>
+          Save JSON
+        </button>
+      </div>
+      <textarea className="tool-text" readOnly rows={20} aria-label="Text of benchmark_model" value={text} />
+    </section>
+  );
+}
+
+const textOf = ({ result, rows }: Benchmarked): string =>
+  benchmarkText({ ...result, profile: profileText(rows) });
+
+const figures = ({ node, type, name, us }: ProfiledRow) => ({ node, type, name, ...runStatistics(us) });
+
+function jsonOf({ result, rows, spans, ...conditions }: Benchmarked): string {
+  const value = {
+    ...conditions,
+    graph: result.graph,
+    model_bytes: result.fileBytes,
+    init_us: result.initUs,
+    warmup: runStatistics(result.warmupUs),
+    inference: runStatistics(result.runUs),
+    samples_us: result.runUs,
+    nodes: rows.map((row) => ({
+      ...figures(row),
+      ...(row.inside.length > 0 && { inside: row.inside.map(figures) }),
+    })),
+    spans,
+  };
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
