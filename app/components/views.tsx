@@ -30,6 +30,12 @@ export const viewTable = {
     title: 'Times',
     Room: lazy(() => import('./times/TimesView.tsx').then(({ TimesView }) => ({ default: TimesView }))),
   },
+  imports: {
+    title: 'From a board',
+    Room: lazy(() =>
+      import('./imports/ImportsView.tsx').then(({ ImportsView }) => ({ default: ImportsView })),
+    ),
+  },
   file: {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),

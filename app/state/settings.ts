@@ -37,7 +37,7 @@ export interface Variant {
   readonly options: OptionValues;
 }
 
-export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'file'] as const;
+export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file'] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;

@@ -9,6 +9,7 @@ import {
   readReportFile,
 } from '../../engine/index.ts';
 import { carry, hashOf, pushAddress, readAddress } from './address.ts';
+import { addBoardFile } from './imports.ts';
 import { adopt, openFile, openSample, samples } from './session.ts';
 import { settingsOfCut, showReport } from './show-report.ts';
 import { put, useStore } from './store.ts';
@@ -66,10 +67,19 @@ async function openSampleNamed(name: string): Promise<void> {
   put({ trouble: `This link cannot be opened: no sample of this page is called ${name.slice(0, 80)}.` });
 }
 
-/** Opens a dropped or picked file: a report by its ending, anything else as a model. */
+/** What boards and other tools write; a model or a report never ends so. */
+const boardEndings = /\.(log|txt|csv|pb|binpb|prof|trace)$/i;
+
+/**
+ * Opens a dropped or picked file: a report by its ending, what a board said where a model is open to lay it over, anything else as
+ * a model.
+ */
 export async function openAny(file: File): Promise<void> {
+  const hasModel = useStore.getState().subject.kind === 'model';
+  if (hasModel && boardEndings.test(file.name)) return addBoardFile(file);
   if (!/\.json$/i.test(file.name)) return openFile(file);
   const read = readReportFile(await file.text());
+  if (!read.ok && hasModel) return addBoardFile(file);
   if (!read.ok) return put({ trouble: `${file.name} cannot be opened: ${read.problem}.` });
   const text = encodeReport(read.value);
   carry(text.ok ? { report: text.value } : {});

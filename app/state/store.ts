@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
 import type { Benchmarked } from '../workers/benchmark/protocol.ts';
+import type { BoardSource } from '../workers/imports-protocol.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
 import type { NodeFigure } from './figures.ts';
@@ -58,6 +59,8 @@ export interface State {
   readonly picture?: Picture;
   readonly run: RunState;
   readonly benchmark: BenchmarkState;
+  /** Files and texts of boards, newest first. */
+  readonly imports: readonly BoardSource[];
   /** Figures by node of the open subgraph that a picture may be coloured by; see `figures.ts`. */
   readonly figures: readonly NodeFigure[];
   readonly busy?: Busy;
@@ -77,6 +80,7 @@ export const useStore = create<State>(() => ({
   settings: defaultSettings,
   run: { kind: 'idle' },
   benchmark: { kind: 'idle' },
+  imports: [],
   figures: [],
   announcement: '',
 }));

@@ -1,10 +1,9 @@
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
-import type { Partitioning } from '../../partitioner/types.ts';
 import { diffPartition, diffProfile } from '../imports/partition-diff.ts';
 import type { PartitionDiff } from '../imports/types.ts';
 import { compareLog } from '../logs/compare.ts';
-import type { Finding, LogComparison } from '../logs/types.ts';
+import type { Finding, LogComparison, Predicted } from '../logs/types.ts';
 import type { BoardComparison, BoardFile } from './types.ts';
 
 /**
@@ -14,7 +13,7 @@ import type { BoardComparison, BoardFile } from './types.ts';
 export function compareBoard(
   { log, imports }: BoardFile,
   graph: Graph,
-  partitioning: Partitioning,
+  partitioning: Predicted,
   mask: SupportMask,
 ): BoardComparison {
   const comparison = log && compareLog(log.findings, graph, partitioning, mask);

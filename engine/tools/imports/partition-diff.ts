@@ -16,7 +16,7 @@ const nodesText = (count: number): string => `${count} ${count === 1 ? 'node' : 
  */
 export function diffPartition(
   partition: readonly RealRegion[],
-  { plan }: Partitioning,
+  { plan }: Pick<Partitioning, 'plan'>,
   mask: SupportMask,
   delegate = '',
 ): PartitionDiff {

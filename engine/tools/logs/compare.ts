@@ -1,14 +1,13 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph, GraphNode } from '../../graph/types.ts';
-import type { Partitioning } from '../../partitioner/types.ts';
-import type { Finding, LogComparison, LogMatch } from './types.ts';
+import type { Finding, LogComparison, LogMatch, Predicted } from './types.ts';
 
 type Refused = Extract<Finding, { kind: 'refused' }>;
 type Difference = LogComparison['differences'][number];
 
 /** What the prediction says in the counts that logs use. */
-interface Predicted {
+interface Counts {
   readonly total: number;
   readonly delegated: number;
   readonly kernels: number;
@@ -17,7 +16,7 @@ interface Predicted {
   readonly subsets: number;
 }
 
-function predictedOf(graph: Graph, { plan, candidates }: Partitioning): Predicted {
+function predictedOf(graph: Graph, { plan, candidates }: Predicted): Counts {
   const steps = plan.flatMap((step) => (step.kind === 'delegate' ? [step] : []));
   // CPU nodes between two delegate nodes are one subset: the runtime closes a subset only when the kind changes.
   const runs = plan.filter((step, i) => step.kind === 'node' && plan[i - 1]?.kind !== 'node');
@@ -50,7 +49,7 @@ const isMeant = (node: GraphNode, { op, version }: Refused): boolean =>
 export function compareLog(
   findings: readonly Finding[],
   graph: Graph,
-  partitioning: Partitioning,
+  partitioning: Predicted,
   mask: SupportMask,
   delegate?: string,
 ): LogComparison {
@@ -125,7 +124,7 @@ function countsOf(findings: readonly Finding[], graph: Graph, delegate?: string)
   });
 }
 
-function countDifferences(finding: Finding, predicted: Predicted): readonly Difference[] {
+function countDifferences(finding: Finding, predicted: Counts): readonly Difference[] {
   const { line } = finding;
   const differences: Difference[] = [];
   const check = (what: string, logged: number | undefined, ours: number): void => {
@@ -164,5 +163,5 @@ function countDifferences(finding: Finding, predicted: Predicted): readonly Diff
   return differences;
 }
 
-const howOf = ({ kernels, total, delegated }: Predicted): 'completely' | 'partially' | 'not at all' =>
+const howOf = ({ kernels, total, delegated }: Counts): 'completely' | 'partially' | 'not at all' =>
   kernels === 0 ? 'not at all' : kernels === 1 && delegated === total ? 'completely' : 'partially';

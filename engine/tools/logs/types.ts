@@ -1,5 +1,6 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { Reason } from '../../delegates/types.ts';
+import type { Partitioning } from '../../partitioner/types.ts';
 
 /** What one line of a log says. Three counts are all called "partitions" there; each keeps its own field here. */
 export type Said =
@@ -74,3 +75,6 @@ export interface LogComparison {
   /** One sentence a difference from the prediction; the line that says otherwise, 0 where no line does. */
   readonly differences: readonly { readonly line: number; readonly sentence: string }[];
 }
+
+/** What is compared of a partitioning: the plan, and how many supported subsets there were before the limits. */
+export type Predicted = Pick<Partitioning, 'plan'> & { readonly candidates: { readonly length: number } };

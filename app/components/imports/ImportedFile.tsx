@@ -1,0 +1,171 @@
+import { useEffect, useState } from 'react';
+import { type Imported, plural } from '../../../engine/index.ts';
+import { exportFigures, offerFigure, readImport, removeImport } from '../../state/imports.ts';
+import { queryOf } from '../../state/session.ts';
+import { put, useStore } from '../../state/store.ts';
+import type { BoardAnswer, BoardSource, ExportKind } from '../../workers/imports-protocol.ts';
+import { save } from '../save.ts';
+import { useAnswer } from '../useAnswer.ts';
+import { FiguresTable } from './FiguresTable.tsx';
+import { LogFindings } from './LogFindings.tsx';
+import { PlacementDiff } from './PlacementDiff.tsx';
+
+/** One file or pasted text: the verdict first, then what it rests on. */
+export function ImportedFile({ source }: { readonly source: BoardSource }) {
+  const query = useStore((state) => JSON.stringify(queryOf(state.settings)));
+  const answer = useAnswer(`${source.id} ${query}`, () => readImport(source));
+  // The old answer stays while a slider moves.
+  const [shown, setShown] = useState(answer);
+  useEffect(() => {
+    if (answer !== undefined) setShown(answer);
+  }, [answer]);
+  return (
+    <article className="imported" aria-label={source.name}>
+      <header>
+        <h2>{source.name}</h2>
+        {shown?.ok && <Kinds answer={shown.value} />}
+        <span className="spacer" />
+        <button
+          type="button"
+          className="button"
+          aria-label={`Remove ${source.name}`}
+          onClick={() => removeImport(source.id)}
+        >
+          Remove
+        </button>
+      </header>
+      {shown === undefined ? (
+        <p className="muted">Reading …</p>
+      ) : shown.ok ? (
+        <Answer answer={shown.value} />
+      ) : (
+        <p role="alert">{shown.problem}.</p>
+      )}
+    </article>
+  );
+}
+
+function Kinds({ answer: { file } }: { readonly answer: BoardAnswer }) {
+  const kinds = [...file.imports.map(({ source }) => source), ...(file.log ? ['log'] : [])];
+  return (
+    <>
+      {kinds.map((kind) => (
+        <span key={kind} className="badge imported-badge">
+          imported: {kind}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Answer({ answer }: { readonly answer: BoardAnswer }) {
+  const { file, comparison, figures } = answer;
+  const totals = file.imports.flatMap((one) => Object.entries(one.totals ?? {}));
+  return (
+    <>
+      {comparison.verdict !== undefined && <p className="board-verdict">{comparison.verdict}</p>}
+      {comparison.placement && <PlacementDiff diff={comparison.placement} />}
+      {file.log && <LogFindings log={file.log} comparison={comparison.log} />}
+      {totals.length > 0 && <Totals totals={totals} />}
+      {figures.length > 0 && (
+        <>
+          <FiguresTable figures={figures} />
+          <Exports answer={answer} />
+        </>
+      )}
+      <Unmatched imports={file.imports} />
+    </>
+  );
+}
+
+function Totals({ totals }: { readonly totals: readonly (readonly [string, number | string])[] }) {
+  return (
+    <section>
+      <h3>Of the whole run</h3>
+      <dl className="totals">
+        {totals.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name.replace(/\bus\b/, 'µs')}</dt>
+            <dd>{typeof value === 'number' ? Number(value.toPrecision(7)) : value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const exports: readonly (readonly [kind: ExportKind, title: string, ending: string])[] = [
+  ['csv', 'CSV', 'nodes.csv'],
+  ['node-data', 'Model Explorer node data', 'node-data.json'],
+  ['netron', 'Netron attachment', 'netron.json'],
+];
+
+function Exports({ answer: { file, comparison, figures } }: { readonly answer: BoardAnswer }) {
+  const write = (ending: string, text: string) =>
+    save(`${file.name}.${ending}`, new TextEncoder().encode(text));
+  const hand = async (kind: ExportKind, ending: string) => {
+    const text = await exportFigures(kind, figures);
+    if (text.ok) write(ending, text.value);
+    else put({ trouble: `${file.name} cannot be exported: ${text.problem}.` });
+  };
+  return (
+    <p className="actions">
+      {exports.map(([kind, title, ending]) => (
+        <button key={kind} type="button" className="button" onClick={() => void hand(kind, ending)}>
+          Save {title}
+        </button>
+      ))}
+      <button
+        type="button"
+        className="button"
+        onClick={() => write('json', `${JSON.stringify({ ...file, ...comparison }, undefined, 2)}\n`)}
+      >
+        Save JSON
+      </button>
+      <Heat figures={figures} />
+    </p>
+  );
+}
+
+/** The first figure of numbers is offered to the graph at once; another can be chosen. */
+function Heat({ figures }: { readonly figures: BoardAnswer['figures'] }) {
+  const numeric = figures.filter(({ values }) => values.some(({ value }) => typeof value === 'number'));
+  const [name, setName] = useState(numeric[0]?.name);
+  useEffect(() => {
+    const figure = numeric.find((one) => one.name === name) ?? numeric[0];
+    if (figure !== undefined) offerFigure(figure);
+  }, [name, numeric]);
+  if (numeric.length === 0) return null;
+  return (
+    <label className="heat-choice">
+      Colour the graph by{' '}
+      <select className="field" value={name} onChange={(event) => setName(event.target.value)}>
+        {numeric.map((figure) => (
+          <option key={figure.name}>{figure.name}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+const mostUnmatched = 300;
+
+function Unmatched({ imports }: { readonly imports: readonly Imported[] }) {
+  const rows = imports.flatMap(({ unmatched }) => unmatched);
+  if (rows.length === 0) return null;
+  return (
+    <details open={rows.length <= 5}>
+      <summary>{plural(rows.length, 'row')} of no node</summary>
+      <ul className="problems">
+        {rows.slice(0, mostUnmatched).map(({ line, label, why }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows are their place in the file
+          <li key={index}>
+            {line > 0 && `line ${line}: `}
+            <code>{label}</code> {why}
+          </li>
+        ))}
+        {rows.length > mostUnmatched && <li className="muted">and {rows.length - mostUnmatched} more</li>}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,84 @@
+import * as Comlink from 'comlink';
+import {
+  attachmentJson,
+  compareBoard,
+  fail,
+  figuresOf,
+  nodeCsv,
+  nodeDataJson,
+  ok,
+  type Result,
+  readBoardFile,
+} from '../../engine/index.ts';
+import { cutModel, type Subject } from './cut.ts';
+import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from './imports-protocol.ts';
+import { openSubject } from './open-subject.ts';
+import type { CutQuery } from './protocol.ts';
+import { sentenceOf } from './sentence.ts';
+
+/** The model asked about last; its file is read once. */
+let known: { readonly file: File; readonly subject: Subject } | undefined;
+
+function subjectFor(file: File): Result<Subject, string> {
+  if (
+    known?.file.name === file.name &&
+    known.file.size === file.size &&
+    known.file.lastModified === file.lastModified
+  )
+    return ok(known.subject);
+  const subject = openSubject(file);
+  if (subject.ok) known = { file, subject: subject.value };
+  return subject;
+}
+
+async function attempt<T>(work: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
+  try {
+    return await work();
+  } catch (error) {
+    return fail(sentenceOf(error));
+  }
+}
+
+async function read(
+  model: File,
+  query: CutQuery,
+  { name, bytes }: BoardSource,
+): Promise<Result<BoardAnswer, string>> {
+  const subject = subjectFor(model);
+  if (!subject.ok) return subject;
+  const graph = subject.value.program.graphs[query.subgraph];
+  if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
+  const outcome = await cutModel(subject.value, query);
+  if (!outcome.ok) return outcome;
+  const { cut, plan, mask } = outcome.value;
+  const delegated = new Set(plan.flatMap((step) => (step.kind === 'delegate' ? step.nodes : [])));
+  const file = readBoardFile(name, bytes, graph, delegated);
+  if (!file.ok) return file;
+  const predicted = { plan, candidates: { length: cut.candidateCount } };
+  return ok({
+    file: file.value,
+    comparison: compareBoard(file.value, graph, predicted, mask),
+    figures: figuresOf(file.value.imports),
+  });
+}
+
+const writers = {
+  csv: nodeCsv,
+  netron: attachmentJson,
+  'node-data': (graph, figures) => (figures[0] === undefined ? '{}' : nodeDataJson(graph, figures[0])),
+} as const satisfies Readonly<Record<ExportKind, typeof nodeCsv>>;
+
+const api: ImportsApi = {
+  read: (...request) => attempt(() => read(...request)),
+  exported: (model, subgraph, kind, figures) =>
+    attempt(async () => {
+      const subject = subjectFor(model);
+      if (!subject.ok) return subject;
+      const graph = subject.value.program.graphs[subgraph];
+      return graph === undefined
+        ? fail(`the model has no subgraph ${subgraph}`)
+        : ok(writers[kind](graph, figures));
+    }),
+};
+
+Comlink.expose(api);
