@@ -38,7 +38,7 @@ export async function openWasm(options: WasmOptions): Promise<Result<Device, str
 
 const describeTarget = ({ fusedMultiplyAdd, dot }: Target, threads: number): string =>
   `WebAssembly SIMD, ${threads === 1 ? '1 thread' : `up to ${threads} threads`}, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
-  `8-bit products ${dot === 'quads' ? 'four at a time' : 'in int16 pairs'}`;
+  `8-bit products ${dot === 'quads' ? 'four at a time' : dot === 'bytes' ? 'in bytes or int16 pairs' : 'in int16 pairs'}`;
 
 const page = 65536;
 const largestMemory = 2 ** 32;

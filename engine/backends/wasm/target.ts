@@ -1,18 +1,18 @@
 import { fail, ok, type Result } from '../../base/result.ts';
 import type { V128 } from './asm/expression.ts';
 import { ModuleBuilder } from './asm/module.ts';
-import { f32, f32x4, i8x16, i32, i32x4, relaxed } from './asm/operators.ts';
+import { f32, f32x4, f64, f64x2, i8x16, i32, i32x4, relaxed } from './asm/operators.ts';
 
 /**
  * What this machine's WebAssembly does best. `dot`: how 8-bit products are summed. 'quads' is the relaxed dot product of
  * four, where it is exact for int8 times uint8 (it saturates on machines without VNNI); 'pairs' widens to int16 and is exact
- * everywhere.
+ * everywhere. 'bytes' multiplies like 'quads' but adds two products in int16, which saturates: for weights that leave room.
  */
 export interface Target {
-  /** relaxed_madd exists and rounds once. */
+  /** relaxed_madd exists and rounds once, of float32 and of doubles. */
   readonly fusedMultiplyAdd: boolean;
-  readonly dot: 'quads' | 'pairs';
-  /** The four-way dot product replaced by plain instructions, so that its kernels can be tested on any machine. */
+  readonly dot: 'quads' | 'bytes' | 'pairs';
+  /** Relaxed instructions replaced by plain ones that compute the same, so that their kernels can be tested on any machine. */
   readonly emulated?: boolean;
 }
 
@@ -21,7 +21,7 @@ export function probe(): Result<Target, string> {
   if (typeof WebAssembly === 'undefined') return fail('this environment has no WebAssembly');
   if (evaluate(() => i32x4.splat(i32.const(7))) !== 7)
     return fail('this environment has WebAssembly but no 128-bit SIMD');
-  return ok({ fusedMultiplyAdd: fuses(), dot: sumsQuadsExactly() ? 'quads' : 'pairs' });
+  return ok({ fusedMultiplyAdd: fuses() && fusesDoubles(), dot: dotHere() });
 }
 
 /** The first lane of a vector expression, or undefined where the engine does not compile it. */
@@ -42,6 +42,33 @@ function fuses(): boolean {
   const factor = () => f32x4.splat(f32.const(1 + 2 ** -12));
   const product = evaluate(() => relaxed.madd(factor(), factor(), f32x4.splat(f32.const(-1))));
   return product === bits(2 ** -11 + 2 ** -24);
+}
+
+/** (1 + 2^-30)^2 - 1 = 2^-29 * (1 + 2^-31): the last bit is bit 21 of the low word. */
+function fusesDoubles(): boolean {
+  const factor = () => f64x2.splat(f64.const(1 + 2 ** -30));
+  return evaluate(() => relaxed.madd64(factor(), factor(), f64x2.splat(f64.const(-1)))) === 1 << 21;
+}
+
+const dotHere = (): Target['dot'] =>
+  sumsQuadsExactly() ? 'quads' : multipliesUnsignedBytes() ? 'bytes' : 'pairs';
+
+function multipliesUnsignedBytes(): boolean {
+  const pairs = [
+    [63, 255],
+    [-64, 255],
+    [-64, 128],
+    [1, 200],
+  ] as const;
+  const dot = (weight: number, activation: number) =>
+    evaluate(() =>
+      relaxed.dotI8x16I7x16S(i8x16.splat(i32.const(weight)), i8x16.splat(i32.const(activation))),
+    );
+  // Two int16 sums fill the lane.
+  return pairs.every(([weight, activation]) => {
+    const sum = (2 * weight * activation) & 0xffff;
+    return dot(weight, activation) === ((sum << 16) | sum);
+  });
 }
 
 function sumsQuadsExactly(): boolean {

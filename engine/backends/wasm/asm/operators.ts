@@ -366,6 +366,10 @@ export const f64x2 = {
 export const relaxed = {
   /** a*b + c, fused or not. */
   madd: v3(0x105),
+  /** The same of doubles. */
+  madd64: v3(0x107),
+  /** Two products of int8 `a` and int7 (or uint8) `b` a lane, added and saturated to int16. */
+  dotI8x16I7x16S: v2(0x112),
   /** Four products of int8 `a` and int7 (or uint8) `b` a lane, added to `c`. */
   dotI8x16I7x16AddS: v3(0x113),
 };

@@ -6,7 +6,7 @@ import { lowerConvolution } from './convolution.ts';
 import { isPadded, type Window, windowOf } from './geometry.ts';
 import { clampFloat, type Finish } from './matrix.ts';
 import { storeColumns } from './matrix-tile.ts';
-import { emitRequantize, requantizationVectors, writeFactors } from './requantize.ts';
+import { emitRequantize, requantizationVectors, storedBias, writeFactors } from './requantize.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
 import { type Weighted, weightedLayer } from './weighted.ts';
 
@@ -159,7 +159,7 @@ function weightBlock(shape: Depthwise, weighted: Weighted): Block {
             view.setFloat32(base + 16 + tap * 16 + lane * 4, weight(tap), true);
           continue;
         }
-        view.setInt32(base + lane * 4, bias[channel] as number, true);
+        view.setInt32(base + lane * 4, storedBias(finish, bias[channel] as number), true);
         for (let tap = 0; tap < taps; tap += 2) {
           view.setInt16(base + 32 + tap * 16 + lane * 4, weight(tap), true);
           view.setInt16(base + 32 + tap * 16 + lane * 4 + 2, weight(tap + 1), true);

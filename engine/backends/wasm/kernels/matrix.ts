@@ -14,7 +14,13 @@ import {
   stepsOf,
   storeColumns,
 } from './matrix-tile.ts';
-import { emitRequantize, type Requantization, requantizationVectors, writeFactors } from './requantize.ts';
+import {
+  emitRequantize,
+  type Requantization,
+  requantizationVectors,
+  storedBias,
+  writeFactors,
+} from './requantize.ts';
 
 // out[m][n] = finish(bias[n] + sum over k of a[m][k] * w[n][k]), for convolutions and fully connected layers alike. The rows
 // of `a` are found by address: pixels of a staged image, or lines of a matrix.
@@ -109,7 +115,7 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
     for (let lane = 0; lane < Math.min(lanes, channels - first); lane++) {
       const channel = first + lane;
       if (arithmetic.format === 'float') view.setFloat32(base + lane * 4, bias(channel), true);
-      else view.setInt32(base + lane * 4, bias(channel), true);
+      else view.setInt32(base + lane * 4, storedBias(finish, bias(channel)), true);
       let element = 0;
       for (let run = 0; run < runs; run++) {
         const start = base + lanes * 4 + run * reach.steps * stepBytes + lane * columnBytes(arithmetic);

@@ -1,7 +1,20 @@
 import { quantizeMultiplier } from '../../../base/quantized.ts';
 import type { I32, Local, V128 } from '../asm/expression.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
-import { f32, f32x4, f64, f64x2, i8x16, i16x8, i32, i32x4, i64, i64x2, v128 } from '../asm/operators.ts';
+import {
+  f32,
+  f32x4,
+  f64,
+  f64x2,
+  i8x16,
+  i16x8,
+  i32,
+  i32x4,
+  i64,
+  i64x2,
+  relaxed,
+  v128,
+} from '../asm/operators.ts';
 
 /** Adding 1.5 * 2^23 leaves an integer-valued float's integer in the low bits. */
 const magic = 12582912;
@@ -13,10 +26,13 @@ const magicBits = 0x4b400000;
  * real: one rounding of a double product, as the runtime's fully connected reference kernels have it. The others give what
  * its fixed point gives (a high multiply that rounds, then a right shift that rounds again):
  * fixed: literally. once, twice: by float32 arithmetic with one or two roundings, and literally only for sums that come so
- * near a tie that float32 could miss it.
+ * near a tie that float32 could miss it. fused: the first rounding by a fused multiply-add of doubles, the second by one of
+ * float32; neither can err.
  */
 export interface Requantization {
-  readonly way: 'real' | 'fixed' | 'once' | 'twice';
+  readonly way: 'real' | 'fixed' | 'once' | 'twice' | 'fused';
+  /** No fused multiply-add is used, but its result. */
+  readonly emulated: boolean;
   readonly signed: boolean;
   readonly zeroPoint: number;
   readonly min: number;
@@ -45,7 +61,13 @@ function columns({ way, left, unshifted }: Requantization): readonly Column[] {
 
 /** Vectors of factors for each vector of sums. */
 export const requantizationVectors = (how: Requantization): number =>
-  how.way === 'real' ? 2 : columns(how).length;
+  how.way === 'real' ? 2 : how.way === 'fused' ? fusedVectors : columns(how).length;
+
+/** The sum as the code that requantizes wants it; the bias brings it about. */
+export const storedBias = (
+  finish: { readonly kind: string; readonly requantization?: Requantization },
+  bias: number,
+): number => (finish.requantization?.way === 'fused' ? (bias + 2 ** 31) | 0 : bias);
 
 // Results this large saturate whatever their last bits are, with any zero point.
 const largestResult = 256;
@@ -70,6 +92,7 @@ const tooOften = 0.012;
 export function describeFactors(
   factors: readonly number[],
   largestSum: number,
+  fused: boolean,
 ): Pick<Requantization, 'way' | 'left' | 'unshifted' | 'wide'> {
   const shifts = factors
     .map(quantizeMultiplier)
@@ -81,13 +104,19 @@ export function describeFactors(
     shifts.reduce((sum, shift) => sum + 2 * tieDistance[way](-shift), 0) / Math.max(shifts.length, 1);
   const once = left || largest >= 2 ** 22 ? 1 : share('once');
   const twice = left || largestSum >= 2 ** 22 ? 1 : share('twice');
-  const way = Math.min(once, twice) > tooOften ? 'fixed' : once <= twice ? 'once' : 'twice';
-  return {
-    way,
-    left,
-    unshifted: shifts.some((shift) => shift >= 0),
-    wide: shifts.some((shift) => shift < -14) || largest >= 2 ** 22,
-  };
+  const wide = shifts.some((shift) => shift < -14) || largest >= 2 ** 22;
+  const quick = Math.min(once, twice) > tooOften ? 'fixed' : once <= twice ? 'once' : 'twice';
+  const way = fused && !left && !wide && neverTies(factors, largestSum) ? 'fused' : quick;
+  return { way, left, unshifted: shifts.some((shift) => shift >= 0), wide };
+}
+
+/** Whether no sum times a multiplier lies halfway between two results of the high multiply: it would be an odd multiple of 2^30. */
+function neverTies(factors: readonly number[], largestSum: number): boolean {
+  const most = 29 - Math.floor(Math.log2(largestSum));
+  return factors.every((factor) => {
+    const { multiplier } = quantizeMultiplier(factor);
+    return multiplier === 0 || multiplier % 2 ** (most + 1) !== 0;
+  });
 }
 
 /** Writes the factors of the columns of one panel, `lanes` of them; columns past the end get zeros. */
@@ -100,6 +129,10 @@ export function writeFactors(
 ): void {
   if (how.way === 'real') {
     for (let i = 0; i < lanes; i++) into.setFloat64(at + i * 8, factors[i] ?? 0, true);
+    return;
+  }
+  if (how.way === 'fused') {
+    writeFused(into, at, factors, lanes);
     return;
   }
   for (const [index, column] of columns(how).entries())
@@ -126,6 +159,29 @@ function writeFactor(
   else if (column === 'second') into.setFloat32(at, 2 ** -right * (1 + 2 ** -20), true);
   else if (way === 'once' || way === 'twice')
     into.setFloat32(at, multiplier === 0 ? 0.5 : Math.max(0.5 - tieDistance[way](right), 0), true);
+}
+
+//  sum + 2^31, as the low word of a double whose high word is that of 2^52:  D = 2^52 + 2^31 + sum
+//  D * m + (1.5 * 2^52 - (2^52 + 2^31) * m)  =  1.5 * 2^52 + sum * m, rounded once, to an integer, in its low word
+//
+// with m = multiplier * 2^-31. Both constants are exact: the multiplier has 31 bits.
+
+/** Of four columns: multipliers and addends of the first two, then of the last two, then the powers of two of the right shift. */
+const fusedVectors = 5;
+const doubleMagic = 1.5 * 2 ** 52;
+const upperWord = 0x43300000;
+/** Moves ties away from zero, and nothing else: below 256 it adds less than 2^-15, and results are multiples of 2^-14. */
+const awayFromZero = 1 + 2 ** -23;
+
+function writeFused(into: DataView, at: number, factors: readonly number[], lanes: number): void {
+  for (let i = 0; i < lanes; i++) {
+    const { multiplier, shift } = quantizeMultiplier(factors[i] ?? 0);
+    const base = at + (i >> 2) * fusedVectors * 16;
+    const pair = base + ((i & 2) >> 1) * 32 + (i & 1) * 8;
+    into.setFloat64(pair, multiplier * 2 ** -31, true);
+    into.setFloat64(pair + 16, doubleMagic - (multiplier * 2 ** 21 + multiplier), true);
+    into.setFloat32(base + 64 + (i & 3) * 4, 2 ** -Math.max(-shift, 0) * awayFromZero, true);
+  }
 }
 
 /** One vector of a column's factors. */
@@ -155,6 +211,11 @@ export function emitRequantize(
   }
   const vectors = sums[0]!.length;
   for (let j = 0; j < vectors; j++) {
+    if (how.way === 'fused') {
+      const column = fusedFactors(f, factors, j);
+      for (const row of sums) f.set(row[j]!, fusedRoundings(f, how, row[j]!, column));
+      continue;
+    }
     if (how.way === 'real') {
       const low = f.let(v128.load(factors, j * 32));
       const high = f.let(v128.load(factors, j * 32 + 16));
@@ -165,6 +226,51 @@ export function emitRequantize(
     for (const row of sums) f.set(row[j]!, fixedPoint(f, how, row[j]!, column));
   }
   for (const [r, row] of sums.entries()) store.emit(f, store.write, r, packBytes(f, how, row));
+}
+
+interface FusedFactors {
+  readonly low: { readonly multiplier: V128; readonly addend: V128 };
+  readonly high: { readonly multiplier: V128; readonly addend: V128 };
+  readonly power: V128;
+}
+
+function fusedFactors(f: FunctionBuilder, factors: I32, j: number): FusedFactors {
+  const at = (index: number) => f.let(v128.load(factors, (j * fusedVectors + index) * 16));
+  return {
+    low: { multiplier: at(0), addend: at(1) },
+    high: { multiplier: at(2), addend: at(3) },
+    power: at(4),
+  };
+}
+
+const lowWithUpperWords = [0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23];
+const highWithUpperWords = lowWithUpperWords.map((lane) => lane + 8);
+const lowWords = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
+
+/** Of sums to which 2^31 was added: both roundings, and the zero point. */
+function fusedRoundings(f: FunctionBuilder, how: Requantization, sum: V128, factors: FusedFactors): V128 {
+  const high = f.let(how.emulated ? fusedHighEmulated(f, sum, factors) : fusedHigh(f, sum, factors));
+  const floats = f32x4.convertI32x4S(high);
+  const rounded = how.emulated
+    ? f32x4.add(f32x4.nearest(f32x4.mul(floats, factors.power)), splatFloat(f, magic))
+    : relaxed.madd(floats, factors.power, splatFloat(f, magic));
+  return i32x4.sub(rounded, splatInt(f, magicBits - how.zeroPoint));
+}
+
+function fusedHigh(f: FunctionBuilder, sum: V128, { low, high }: FusedFactors): V128 {
+  const upper = splatInt(f, upperWord);
+  return v128.shuffle(
+    relaxed.madd64(v128.shuffle(sum, upper, lowWithUpperWords), low.multiplier, low.addend),
+    relaxed.madd64(v128.shuffle(sum, upper, highWithUpperWords), high.multiplier, high.addend),
+    lowWords,
+  );
+}
+
+function fusedHighEmulated(f: FunctionBuilder, sum: V128, { low, high }: FusedFactors): V128 {
+  const whole = (multiplier: V128) =>
+    f64x2.truncSatI32x4SZero(f64x2.mul(multiplier, f64x2.splat(f64.const(2 ** 31))));
+  const multipliers = joined(whole(low.multiplier), whole(high.multiplier));
+  return doublingHigh(f, v128.xor(sum, splatInt(f, -(2 ** 31))), multipliers);
 }
 
 interface FixedFactors {

@@ -92,7 +92,8 @@ export function weightedLayer(
   );
   const small = fitInt8(values);
   const format = layer.target.dot === 'quads' && small ? 'quads' : 'pairs';
-  const described = describeFactors(factors, largestSum);
+  const { emulated = false, fusedMultiplyAdd } = layer.target;
+  const described = describeFactors(factors, largestSum, fusedMultiplyAdd || emulated);
   return {
     input,
     output,
@@ -100,7 +101,7 @@ export function weightedLayer(
     arithmetic: {
       format,
       fused: false,
-      emulated: layer.target.emulated === true,
+      emulated,
       narrow: format === 'pairs' && small && weights.elements >= manyWeights,
     },
     finish: {
@@ -108,6 +109,7 @@ export function weightedLayer(
       requantization: {
         ...described,
         way: rounding === 'real' ? 'real' : described.way,
+        emulated,
         signed,
         zeroPoint: output.zeroPoint,
         ...range,
