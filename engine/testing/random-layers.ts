@@ -24,6 +24,8 @@ export interface RandomLayer {
   /** -log2 of the factor from sums to outputs. */
   readonly shift: number;
   readonly zeroPoints: readonly [number, number, number];
+  /** Weights keep within so much of their zero point, but for every 60th. */
+  readonly spread: number;
   readonly seed: number;
 }
 
@@ -45,6 +47,7 @@ export const randomLayer: fc.Arbitrary<RandomLayer> = fc.record({
     fc.integer({ min: 0, max: 255 }),
     fc.integer({ min: 0, max: 255 }),
   ),
+  spread: fc.constantFrom(12, 30, 256),
   seed: fc.integer({ min: 0, max: 2 ** 31 }),
 });
 
@@ -106,7 +109,7 @@ export function programOf(drawn: RandomLayer) {
   const weights = {
     type,
     shape,
-    value: bytes(shape.reduce((all, size) => all * size, 1)),
+    value: near(bytes(shape.reduce((all, size) => all * size, 1)), signed ? 0 : zero(1), drawn.spread),
     ...quantization(1, signed ? 0 : zero(1)),
   };
   const bias = {
@@ -123,6 +126,16 @@ export function programOf(drawn: RandomLayer) {
     inputs: [0],
     outputs: [3],
   });
+}
+
+/** The bytes, but most of them brought near to `middle`, as training leaves weights. */
+function near(bytes: TensorData, middle: number, spread: number): TensorData {
+  if (spread === 256) return bytes;
+  const values = bytes as Int8Array;
+  const [least, most] = values instanceof Int8Array ? [-127, 127] : [0, 255];
+  for (const [i, value] of values.entries())
+    if (i % 60 !== 7) values[i] = Math.min(most, Math.max(least, middle + (value % spread)));
+  return values;
 }
 
 /** The output bytes on a device; a sentence where shapes do not fit. */

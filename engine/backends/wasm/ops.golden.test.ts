@@ -13,6 +13,7 @@ import type { Target } from './target.ts';
 const targets: Record<string, Target> = {
   pairs: { fusedMultiplyAdd: false, dot: 'pairs' },
   'emulated quads': { fusedMultiplyAdd: false, dot: 'quads', emulated: true },
+  'emulated bytes': { fusedMultiplyAdd: false, dot: 'bytes', emulated: true },
 };
 
 const files = opFiles().filter((file) => kernels.has(file.toUpperCase()) && ops.has(file.toUpperCase()));

@@ -12,6 +12,7 @@ import type { Target } from './target.ts';
 const targets: Record<string, Target> = {
   pairs: { fusedMultiplyAdd: false, dot: 'pairs' },
   'emulated quads': { fusedMultiplyAdd: false, dot: 'quads', emulated: true },
+  'emulated bytes': { fusedMultiplyAdd: false, dot: 'bytes', emulated: true },
 };
 
 test.each(Object.entries(targets))(

@@ -2,9 +2,9 @@ import type { Kernel, Layer, Lowering, Pass } from '../layer.ts';
 import { isPadded, numberOption, textOption, type Window, windowOf } from './geometry.ts';
 import { runtimeFullyConnected } from './matmul.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
-import type { Arithmetic } from './matrix-tile.ts';
+import { type Arithmetic, chainSteps, stepElements } from './matrix-tile.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
-import { type Weighted, weightedLayer } from './weighted.ts';
+import { chained, type Weighted, weightedLayer } from './weighted.ts';
 
 /** CONV_2D, grouped or not: the image is staged once, then every output pixel is a row of a matrix product. */
 export const convolution: Kernel = (layer) => {
@@ -22,7 +22,8 @@ export const convolution: Kernel = (layer) => {
 const inRows = (length: number) => (channel: number, index: number) => channel * length + index;
 
 /** `depth`: input channels of one group; filter elements are in the order channel, row, column, depth. */
-export function lowerConvolution(weighted: Weighted, window: Window, depth: number): Lowering {
+export function lowerConvolution(given: Weighted, window: Window, depth: number): Lowering {
+  const weighted = depth === window.input.channels ? chained(given, ...runsOf(window, depth)) : given;
   const { input, output, kernel, stride } = window;
   const pointwise =
     kernel.height * kernel.width === 1 && stride.height * stride.width === 1 && !isPadded(window);
@@ -58,17 +59,22 @@ export function lowerConvolution(weighted: Weighted, window: Window, depth: numb
   }
   return {
     blocks: Array.from({ length: groups }, (_, group) =>
-      groupBlock(weighted, product, window, depth, group * groupChannels),
+      groupBlock(given, weighted, product, window, depth, group * groupChannels),
     ),
     scratch: staged ? [stagedBytes(stage)] : [],
     passes,
   };
 }
 
+/** Runs of a channel's weights, and the elements of each: kernel columns next to each other are one run when they touch in memory. */
+const runsOf = ({ kernel, dilation }: Window, depth: number): [runs: number, runLength: number] =>
+  dilation.width === 1 ? [kernel.height, kernel.width * depth] : [kernel.height * kernel.width, depth];
+
 function stageOf({ input, arithmetic }: Weighted, window: Window): Stage {
   const signed = input.type === 'INT8';
+  const bytes = arithmetic.format === 'quads' || arithmetic.format === 'chains';
   return {
-    form: arithmetic.format === 'pairs' ? 'widen' : arithmetic.format === 'quads' && signed ? 'flip' : 'copy',
+    form: arithmetic.format === 'pairs' ? 'widen' : bytes && signed ? 'flip' : 'copy',
     signed,
     width: arithmetic.format === 'float' ? 4 : 1,
     height: window.input.height,
@@ -96,10 +102,10 @@ function productOf(
   const { kernel, stride, dilation } = window;
   const pixel = stage.channels * stagedWidth(stage);
   const line = stagedRowBytes(stage);
-  const perStep = { float: 1, pairs: 2, quads: 4 }[arithmetic.format];
-  // Kernel columns next to each other are one run when they touch in memory.
+  const perStep = stepElements[arithmetic.format];
+  const chain = arithmetic.format === 'chains' ? chainSteps : 1;
   const joined = dilation.width === 1 && groups === 1;
-  const steps = Math.ceil((joined ? kernel.width * depth : depth) / perStep);
+  const steps = Math.ceil((joined ? kernel.width * depth : depth) / perStep / chain) * chain;
   const vertical = { count: kernel.height, stride: line * dilation.height };
   const horizontal = { count: kernel.width, stride: pixel * dilation.width };
   const count = rows * window.output.width;
@@ -131,23 +137,39 @@ export function outerLoop({ count, tile, channels, reach }: Product): Product['o
     : 'rows';
 }
 
-function groupBlock(weighted: Weighted, product: Product, window: Window, depth: number, first: number) {
+function groupBlock(
+  given: Weighted,
+  weighted: Weighted,
+  product: Product,
+  window: Window,
+  depth: number,
+  first: number,
+) {
   const elements = window.kernel.height * window.kernel.width * depth;
-  return panelBlock(product, () => {
-    const weights = weighted.weights();
-    const bias = weighted.bias();
-    return {
-      bias: (channel) => {
-        const own = bias[first + channel] ?? 0;
-        return weighted.valueZeroPoint === 0
-          ? own
-          : own - weighted.valueZeroPoint * sumOf(weights, (first + channel) * elements, elements);
-      },
-      weight: (channel, element) => weights[(first + channel) * elements + element] ?? 0,
-      runLength: elements / product.reach.levels.reduce((all, level) => all * level.count, 1),
-      ...(weighted.factors && { factors: weighted.factors.slice(first, first + product.channels) }),
-    };
-  });
+  const rests = weighted.split?.rests;
+  const restCount = rests?.reduce((all, list) => all + list.length, 0);
+  return panelBlock(
+    product,
+    () => {
+      // Split weights are not whole: what the zero point takes is told by those of the file.
+      const weights = weighted.weights();
+      const whole = given.weights();
+      const bias = weighted.bias();
+      return {
+        bias: (channel) => {
+          const own = bias[first + channel] ?? 0;
+          return weighted.valueZeroPoint === 0
+            ? own
+            : own - weighted.valueZeroPoint * sumOf(whole, (first + channel) * elements, elements);
+        },
+        weight: (channel, element) => weights[(first + channel) * elements + element] ?? 0,
+        runLength: elements / product.reach.levels.reduce((all, level) => all * level.count, 1),
+        ...(weighted.factors && { factors: weighted.factors.slice(first, first + product.channels) }),
+        ...(rests && { rests }),
+      };
+    },
+    restCount,
+  );
 }
 
 function sumOf(values: ArrayLike<number>, from: number, count: number): number {

@@ -1,7 +1,7 @@
 import type { I32, Local, V128 } from '../asm/expression.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
-import { f32x4, i32, i32x4, relaxed, v128 } from '../asm/operators.ts';
-import { dotEmulated } from './emulation.ts';
+import { f32x4, i16x8, i32, i32x4, relaxed, v128 } from '../asm/operators.ts';
+import { dotBytesEmulated, dotEmulated } from './emulation.ts';
 
 // The inner loop of every convolution and matrix product. All number formats share it, because each step eats four bytes
 // of a row (one float32, two int16 or four int8) and sixteen bytes of weights for every four columns:
@@ -12,8 +12,17 @@ import { dotEmulated } from './emulation.ts';
 //
 // 6 rows of 2 vectors fill the 15 vector registers that V8 hands out on x64: 12 sums, 2 weights, 1 value.
 
-/** float: f32 multiply-add; pairs: int16 dot product of two; quads: int8 weights times uint8 values, four at a time. */
-export type Format = 'float' | 'pairs' | 'quads';
+/**
+ * float: f32 multiply-add; pairs: int16 dot product of two; quads: int8 weights times uint8 values, four at a time; chains: as
+ * quads, but two steps are summed in int16 before int32, which takes weights that were split for it (`split.ts`).
+ */
+export type Format = 'float' | 'pairs' | 'quads' | 'chains';
+
+/** Elements of a run that one step takes in. */
+export const stepElements: Readonly<Record<Format, number>> = { float: 1, pairs: 2, quads: 4, chains: 4 };
+
+/** Steps whose products chains sum in int16. */
+export const chainSteps = 2;
 
 export interface Arithmetic {
   readonly format: Format;
@@ -63,6 +72,7 @@ export function emitSums(
   const vectorBytes = columnBytes(arithmetic) * 4;
   const weight = f.locals('v128', vectors);
   const value = f.local('v128');
+  const chains = arithmetic.format === 'chains' && chainStepper(f, arithmetic, rows, weights, sums);
   const step = (index: number) => {
     for (const [j, to] of weight.entries()) {
       const offset = (index * vectors + j) * vectorBytes;
@@ -75,18 +85,99 @@ export function emitSums(
     }
   };
   const steps = (count: number) => {
-    for (let i = 0; i < count; i++) step(i);
+    if (chains) for (let i = 0; i < count; i += chainSteps) chains(i);
+    else for (let i = 0; i < count; i++) step(i);
     f.advance(weights, count * vectors * vectorBytes);
     for (const pointer of rows.pointers) f.advance(pointer, count * 4);
   };
   const run = () => {
     // A few steps a round pay where several pointers must advance.
-    const unroll = Math.min(rows.pointers.length > 1 ? 4 : 2, reach.steps);
+    const unroll = Math.min(rows.pointers.length > 1 || chains ? 4 : 2, reach.steps);
     f.repeat(Math.floor(reach.steps / unroll), () => steps(unroll));
     if (reach.steps % unroll) steps(reach.steps % unroll);
   };
   emitLevels(f, reach, rows.pointers, run);
 }
+
+/** A chain of steps from `index` on. With few rows their values stay in registers, with more the weights do. */
+function chainStepper(
+  f: FunctionBuilder,
+  arithmetic: Arithmetic,
+  rows: Rows,
+  weights: Local<'i32'>,
+  sums: readonly (readonly Local<'v128'>[])[],
+): (index: number) => void {
+  const vectors = sums[0]!.length;
+  const holdsValues = sums.length < vectors;
+  const held = f.locals('v128', chainSteps * (holdsValues ? sums.length : vectors));
+  const passing = f.locals('v128', chainSteps);
+  return (index) => {
+    const weight = (i: number, j: number) => v128.load(weights, ((index + i) * vectors + j) * 16);
+    const value = (i: number, r: number) => {
+      const { pointer, offset } = rows.row(r);
+      return v128.load32Splat(pointer, offset + (index + i) * 4);
+    };
+    const [outer, inner] = holdsValues ? [vectors, sums.length] : [sums.length, vectors];
+    for (let a = 0; a < inner; a++)
+      for (let i = 0; i < chainSteps; i++)
+        f.set(held[a * chainSteps + i]!, holdsValues ? value(i, a) : weight(i, a));
+    for (let b = 0; b < outer; b++) {
+      for (const [i, to] of passing.entries()) f.set(to, holdsValues ? weight(i, b) : value(i, b));
+      for (let a = 0; a < inner; a++) {
+        const sum = holdsValues ? sums[a]![b]! : sums[b]![a]!;
+        const products = passing.map((one, i) => {
+          const other = held[a * chainSteps + i]!;
+          return holdsValues ? byteProducts(arithmetic, one, other) : byteProducts(arithmetic, other, one);
+        });
+        f.set(sum, i32x4.add(sum, i32x4.extaddPairwiseI16x8S(products.reduce(i16x8.add))));
+      }
+    }
+  };
+}
+
+const byteProducts = ({ emulated }: Arithmetic, weight: V128, value: V128): V128 =>
+  emulated ? dotBytesEmulated(weight, value) : relaxed.dotI8x16I7x16S(weight, value);
+
+/**
+ * Adds the rests of split weights: for each vector of columns a list of sixteen weights and the distance of their values from the
+ * row's first. `header` points at the distance from `base` and the length of each list.
+ */
+export function emitRests(
+  f: FunctionBuilder,
+  arithmetic: Arithmetic,
+  rows: Rows,
+  base: I32,
+  header: { readonly pointer: I32; readonly offset: number },
+  sums: readonly (readonly Local<'v128'>[])[],
+): void {
+  const entry = f.local('i32');
+  const left = f.local('i32');
+  const distance = f.local('i32');
+  const weight = f.local('v128');
+  for (let j = 0; j < sums[0]!.length; j++) {
+    const at = header.offset + j * 8;
+    f.set(left, i32.load(header.pointer, at + 4));
+    f.if(left, () => {
+      f.set(entry, i32.add(base, i32.load(header.pointer, at)));
+      f.loop((again) => {
+        f.set(weight, v128.load(entry));
+        f.set(distance, i32.load(entry, 16));
+        for (const [r, row] of sums.entries()) {
+          const { pointer, offset } = rows.row(r);
+          const value = v128.load32Splat(i32.add(pointer, distance), offset);
+          const products = byteProducts(arithmetic, weight, value);
+          f.set(row[j]!, i32x4.add(row[j]!, i32x4.extaddPairwiseI16x8S(products)));
+        }
+        f.advance(entry, restBytes);
+        f.advance(left, -1);
+        again(left);
+      });
+    });
+  }
+}
+
+/** Bytes of one rest: its weights, its distance, and a gap. */
+export const restBytes = 32;
 
 function emitLevels(
   f: FunctionBuilder,

@@ -5,12 +5,15 @@ import { type Block, type Code, code } from '../layer.ts';
 import {
   type Arithmetic,
   columnBytes,
+  emitRests,
   emitSums,
   type Format,
   pointerAt,
   type Reach,
   type Rows,
   reachBytes,
+  restBytes,
+  stepElements,
   stepsOf,
   storeColumns,
 } from './matrix-tile.ts';
@@ -21,6 +24,7 @@ import {
   storedBias,
   writeFactors,
 } from './requantize.ts';
+import type { SplitWeights } from './split.ts';
 
 // out[m][n] = finish(bias[n] + sum over k of a[m][k] * w[n][k]), for convolutions and fully connected layers alike. The rows
 // of `a` are found by address: pixels of a staged image, or lines of a matrix.
@@ -57,7 +61,7 @@ export function tileFor(format: Format, count: number, channels: number): Produc
   if (count === 2) return { rows: 2, vectors: channels > 8 ? 4 : channels > 4 ? 2 : 1 };
   const vectors = channels > 4 ? 2 : 1;
   // The integer dot product takes one more register, for the products before they are added.
-  const most = vectors === 1 ? 8 : format === 'float' ? 6 : 5;
+  const most = vectors === 1 ? 8 : { float: 6, pairs: 5, quads: 5, chains: 4 }[format];
   if (count <= most) return { rows: count, vectors };
   // Cost of a tile: its multiply-adds, and a fixed part for weights and loop.
   const cost = (rows: number) => Math.ceil(count / rows) * (rows + 1);
@@ -75,10 +79,15 @@ function factorVectors({ finish }: Product): number {
   return requantizationVectors(finish.requantization);
 }
 
-/** Bytes of one panel: bias, weights, factors. */
+/** Bytes of one panel: bias, where its lists of rests are, weights, factors. */
 export const panelBytes = (product: Product): number =>
   (4 * (1 + factorVectors(product)) + columnBytes(product.arithmetic) * stepsOf(product.reach)) *
-  panelLanes(product);
+    panelLanes(product) +
+  headerBytes(product);
+
+/** Distance and length of the list of rests of each vector, in whole vectors. */
+const headerBytes = ({ arithmetic, tile }: Product): number =>
+  arithmetic.format === 'chains' ? Math.ceil(tile.vectors / 2) * 16 : 0;
 
 export const unitsOf = (product: Product): number =>
   product.outer === 'rows' ? Math.ceil(product.count / product.tile.rows) : panels(product);
@@ -90,12 +99,14 @@ export interface Weights {
   /** Elements of one run; the rest of its last step is zeros. */
   readonly runLength: number;
   readonly factors?: readonly number[];
+  /** Of each four channels, what chains add apart. */
+  readonly rests?: SplitWeights['rests'];
 }
 
 /** The panels of one product's weights. */
-export function panelBlock(product: Product, weights: () => Weights): Block {
+export function panelBlock(product: Product, weights: () => Weights, rests = 0): Block {
   return {
-    bytes: panels(product) * panelBytes(product),
+    bytes: panels(product) * panelBytes(product) + rests * restBytes,
     fill: (into) => fillPanels(product, weights(), into),
   };
 }
@@ -106,7 +117,8 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
   const lanes = panelLanes(product);
   const write = elementWriter(view, arithmetic);
   const stepBytes = lanes * columnBytes(arithmetic);
-  const perStep = { float: 1, pairs: 2, quads: 4 }[arithmetic.format];
+  const perStep = stepElements[arithmetic.format];
+  const start = lanes * 4 + headerBytes(product);
   const runs = stepsOf(reach) / reach.steps;
   const { bias, weight, runLength } = weights;
   for (let panel = 0; panel < panels(product); panel++) {
@@ -118,20 +130,49 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
       else view.setInt32(base + lane * 4, storedBias(finish, bias(channel)), true);
       let element = 0;
       for (let run = 0; run < runs; run++) {
-        const start = base + lanes * 4 + run * reach.steps * stepBytes + lane * columnBytes(arithmetic);
+        const at = base + start + run * reach.steps * stepBytes + lane * columnBytes(arithmetic);
         for (let i = 0; i < runLength; i++, element++)
-          write(start + Math.floor(i / perStep) * stepBytes, i % perStep, weight(channel, element));
+          write(at + Math.floor(i / perStep) * stepBytes, i % perStep, weight(channel, element));
       }
     }
     if (finish.kind === 'bytes')
       writeFactors(
         view,
-        base + lanes * 4 + stepsOf(reach) * stepBytes,
+        base + start + stepsOf(reach) * stepBytes,
         weights.factors?.slice(first, first + lanes) ?? [],
         lanes,
         finish.requantization,
       );
   }
+  if (weights.rests) fillRests(product, weights.rests, view);
+}
+
+/** Behind the panels the lists of rests, and in each panel's head where they lie. */
+function fillRests(product: Product, rests: SplitWeights['rests'], view: DataView): void {
+  const { vectors } = product.tile;
+  let at = panels(product) * panelBytes(product);
+  for (const [four, list] of rests.entries()) {
+    const panel = Math.floor(four / vectors) * panelBytes(product);
+    const header = panel + panelLanes(product) * 4 + (four % vectors) * 8;
+    view.setInt32(header, at - panel, true);
+    view.setInt32(header + 4, list.length, true);
+    for (const { run, element, weights } of list) {
+      for (const [i, weight] of weights.entries()) view.setInt8(at + i, weight);
+      view.setInt32(at + 16, runOffset(product.reach, run) + element, true);
+      at += restBytes;
+    }
+  }
+}
+
+/** Bytes from a row's first value to a run's, runs counted through the levels. */
+function runOffset({ levels }: Reach, run: number): number {
+  let rest = run;
+  let offset = 0;
+  for (const { count, stride } of [...levels].reverse()) {
+    offset += (rest % count) * stride;
+    rest = Math.floor(rest / count);
+  }
+  return offset;
 }
 
 function elementWriter(view: DataView, { format, narrow }: Arithmetic) {
@@ -244,18 +285,20 @@ function tileEmitter(f: FunctionBuilder, product: Product) {
 
   const emit = (panelColumns: number) => {
     const panel = f.let(weights);
-    f.advance(weights, tile.vectors * 16);
+    f.advance(weights, tile.vectors * 16 + headerBytes(product));
     // The bias comes last: floats then round in the order of the reference kernels, and of integers what the loop leaves dies there,
     // so that V8 does not store every sum in every round of the loop for the sake of the code behind it.
     const zero = f.hoist(i32x4.splat(i32.const(0)));
     for (let j = 0; j < tile.vectors; j++) for (const row of sums) f.set(row[j]!, zero);
     emitSums(f, arithmetic, reach, rows, weights, sums);
+    for (const pointer of pointers) f.advance(pointer, -reachBytes(reach));
+    if (arithmetic.format === 'chains')
+      emitRests(f, arithmetic, rows, panel, { pointer: panel, offset: tile.vectors * 16 }, sums);
     const add = arithmetic.format === 'float' ? f32x4.add : i32x4.add;
     for (let j = 0; j < tile.vectors; j++) {
       const bias = f.let(v128.load(panel, j * 16));
       for (const row of sums) f.set(row[j]!, add(row[j]!, bias));
     }
-    for (const pointer of pointers) f.advance(pointer, -reachBytes(reach));
     emitFinish(f, product, weights, sums, write, panelColumns);
     f.advance(weights, factorVectors(product) * tile.vectors * 16);
     f.advance(write, panelColumns * outputWidth(product));

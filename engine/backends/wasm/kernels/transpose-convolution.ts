@@ -2,6 +2,7 @@ import type { Kernel, Pass } from '../layer.ts';
 import { numberOption, textOption } from './geometry.ts';
 import { type Loop, strides } from './loops.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
+import { stepElements } from './matrix-tile.ts';
 import { movePass } from './movement.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
 import { type Weighted, weightedLayer } from './weighted.ts';
@@ -124,7 +125,7 @@ function phaseProduct(
   y: Phase,
   x: Phase,
 ): Product {
-  const perStep = { float: 1, pairs: 2, quads: 4 }[arithmetic.format];
+  const perStep = stepElements[arithmetic.format];
   const pixel = stage.channels * stagedWidth(stage);
   const count = y.count * x.count;
   return {

@@ -11,6 +11,7 @@ import { activationOf, channelScales, isByte } from './geometry.ts';
 import type { Finish } from './matrix.ts';
 import type { Arithmetic } from './matrix-tile.ts';
 import { describeFactors } from './requantize.ts';
+import { type SplitWeights, splitWeights } from './split.ts';
 
 // What convolutions and fully connected layers have in common: an input, constant weights, a bias, and how their number
 // formats decide the arithmetic.
@@ -30,6 +31,10 @@ export interface Weighted {
   /** Zero point of the values as the inner loop sees them: 0 where they are widened. */
   readonly valueZeroPoint: number;
   readonly factors: readonly number[] | undefined;
+  /** Bytes may be multiplied as they are, if the weights can be split for it (`chained`). */
+  readonly mayChain: boolean;
+  /** What chains add apart, once the weights are split. */
+  readonly split?: SplitWeights;
 }
 
 /**
@@ -66,6 +71,7 @@ export function weightedLayer(
       bias: () => (bias ? floats(bias) : new Float32Array(channels)),
       valueZeroPoint: 0,
       factors: undefined,
+      mayChain: false,
     };
   if (!isByte(input.type) || !isByte(weights.type) || output.type !== input.type)
     return `there is no kernel for ${input.type} values with ${weights.type} weights into ${output.type}`;
@@ -119,6 +125,23 @@ export function weightedLayer(
     bias: () => biases,
     valueZeroPoint: format === 'pairs' ? 0 : input.zeroPoint + (signed ? 128 : 0),
     factors,
+    mayChain: layer.target.dot === 'bytes',
+  };
+}
+
+/** The layer with its weights split, where that is faster than int16 pairs; each channel has `runs` runs of `runLength` weights. */
+export function chained(weighted: Weighted, runs: number, runLength: number): Weighted {
+  if (!weighted.mayChain || weighted.arithmetic.format !== 'pairs') return weighted;
+  const values = weighted.weights();
+  const split =
+    values instanceof Int16Array ? splitWeights(values, weighted.channels, runs, runLength) : undefined;
+  if (!split) return weighted;
+  return {
+    ...weighted,
+    arithmetic: { ...weighted.arithmetic, format: 'chains', narrow: false },
+    weights: () => split.main,
+    valueZeroPoint: weighted.input.zeroPoint + (weighted.input.type === 'INT8' ? 128 : 0),
+    split,
   };
 }
 
