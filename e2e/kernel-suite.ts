@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { referenceDevice } from '../engine/backends/reference/device.ts';
 import { openWasm } from '../engine/backends/wasm/device.ts';
 import { kernels } from '../engine/backends/wasm/kernels/table.ts';
 import type { Target } from '../engine/backends/wasm/target.ts';
@@ -5,6 +7,7 @@ import { must } from '../engine/base/result.ts';
 import { ops } from '../engine/ops/table.ts';
 import { differenceOf, runCase } from '../engine/testing/device-goldens.ts';
 import type { OpCase } from '../engine/testing/op-goldens.ts';
+import { randomLayer, runLayer } from '../engine/testing/random-layers.ts';
 
 // Runs in the browser: single-op cases on the WebAssembly device, with what this machine's relaxed SIMD really does.
 
@@ -31,5 +34,18 @@ async function description(): Promise<string> {
   return must(await openWasm({ ops }), 'the device opens').description;
 }
 
-export const kernelSuite = { failures, description, names: [...kernels.keys()] };
+/** Random layers against the reference kernels: the first one that differs, or nothing. */
+async function randomLayers(count: number): Promise<string> {
+  const device = must(await openWasm({ ops }), 'the device opens');
+  const reference = referenceDevice(ops);
+  for (const drawn of fc.sample(randomLayer, { numRuns: count, seed: 20261125 })) {
+    const wanted = await runLayer(reference, drawn).catch((error: Error) => error.message);
+    if (typeof wanted === 'string') continue;
+    const found = await runLayer(device, drawn);
+    if (String(found) !== String(wanted)) return `${JSON.stringify(drawn)}: ${found} instead of ${wanted}`;
+  }
+  return '';
+}
+
+export const kernelSuite = { failures, randomLayers, description, names: [...kernels.keys()] };
 Object.assign(globalThis, { kernelSuite });
