@@ -11,8 +11,8 @@ import { isByte } from './geometry.ts';
 // a table, so a row needs one reciprocal and a multiplication an element.
 
 const accumulatorBits = 12;
-/** Longer rows could sum to more than the reciprocal can hold. */
-const longestRow = 511;
+/** Longer rows could sum to more than int32 holds. */
+const longestRow = 4095;
 
 interface Rows {
   readonly depth: number;
@@ -75,8 +75,10 @@ function emitRows(
     const headroom = f.let(i32.clz(sum));
     const inverse = f.let(i64.extendS(reciprocal(f, i32.shl(sum, headroom))));
     // The result is a share of 256: 8 bits of the 31 after the point, less what the sum was scaled by.
-    const right = f.let(i64.extendS(i32.sub(i32.const(accumulatorBits + 31 - 8), headroom)));
-    const half = f.let(i64.shl(i64.const(1n), i64.sub(right, i64.const(1n))));
+    // Sums from 2^28 on shift by 32 and more, which C++ leaves undefined (the reference kernel refuses): here as x86 does it.
+    const shift = i32.sub(i32.const(accumulatorBits + 31 - 8), headroom);
+    const right = f.let(i64.extendS(i32.and(shift, i32.const(31))));
+    const half = f.let(i64.shrS(i64.shl(i64.const(1n), right), i64.const(1n)));
     each(() => {
       const product = i64.mul(inverse, i64.extendS(entry(exponentials, top)));
       // The product may be all but 2^31: half more does not fit in 32 bits.
