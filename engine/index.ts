@@ -1,4 +1,5 @@
 export * from './advice/index.ts';
+export type { Device } from './backends/types.ts';
 export { openWasm } from './backends/wasm/device.ts';
 export { type Pool, type PoolWorker, threadPool, webPoolWorker } from './backends/wasm/pool.ts';
 export { openWebGpu, type WebGpuDevice } from './backends/webgpu/device.ts';
@@ -59,7 +60,17 @@ export { plan } from './plan/plan.ts';
 export type { Plan } from './plan/types.ts';
 export * from './report/index.ts';
 export type { Clock } from './run/clock.ts';
+export {
+  type CopyCost,
+  type CopyFit,
+  type CopySample,
+  type CopyShare,
+  copyMs,
+  measureCopyCost,
+  shareOfCopies,
+} from './run/copy-cost.ts';
 export { type Measurement, measure } from './run/measure.ts';
+export type { Placement } from './run/placement.ts';
 export { PreparedRun, type RunEvent } from './run/run.ts';
 export { Session } from './run/session.ts';
 export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';

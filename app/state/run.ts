@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import type { MeasuredRun, Result } from '../../engine/index.ts';
+import type { CopyCost, MeasuredRun, Result } from '../../engine/index.ts';
 import { WorkerHost } from '../workers/host.ts';
 import type { RunApi, RunProgress } from '../workers/protocol.ts';
 import { openedFile, queryOf } from './session.ts';
@@ -22,11 +22,26 @@ export async function startRun(): Promise<void> {
   put({ run: { kind: 'running', what: 'Reading the model', done: 0, total: 0 } });
   const answer = await runner.call<MeasuredRun>(
     (api) =>
-      api.run(file, queryOf(settings), Comlink.proxy(progress)) as Promise<Result<MeasuredRun, string>>,
+      api.run(file, { ...queryOf(settings), device: settings.device }, Comlink.proxy(progress)) as Promise<
+        Result<MeasuredRun, string>
+      >,
   );
   if (useStore.getState().cut !== cut || useStore.getState().run.kind !== 'running') return;
   if (answer.ok) put({ run: { kind: 'done', measured: answer.value } });
   else put({ run: { kind: 'failed', sentence: `This model cannot be run here: ${answer.problem}.` } });
+}
+
+/** Times copies to the memory that partitions run on. */
+export async function measureCopies(): Promise<void> {
+  const { settings } = useStore.getState();
+  const choice = settings.device;
+  put({ copies: { kind: 'measuring', done: 0, total: 0 } });
+  const progress = ({ done, total }: RunProgress) => put({ copies: { kind: 'measuring', done, total } });
+  const answer = await runner.call<CopyCost>(
+    (api) => api.copyCost(choice, Comlink.proxy(progress)) as Promise<Result<CopyCost, string>>,
+  );
+  if (answer.ok) put({ copies: { kind: 'done', choice, cost: answer.value } });
+  else put({ copies: { kind: 'failed', sentence: `Copies cannot be timed here: ${answer.problem}.` } });
 }
 
 /** Ends the run at once; the next one starts a fresh worker. */

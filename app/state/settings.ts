@@ -1,4 +1,5 @@
 import type { OptionValues } from '../../engine/index.ts';
+import { type DeviceChoice, deviceChoices } from '../workers/device-choice.ts';
 
 /** What the user chose. Everything shown follows from these and the file; they are also what the address holds. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly figures?: Readonly<Record<string, number>>;
   /** What the chosen delegate is compared with. Absent: what the page proposes. */
   readonly compare?: readonly Variant[];
+  /** Where partitions run when the model is run here. */
+  readonly device: DeviceChoice;
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -50,6 +53,7 @@ export const defaultSettings: Settings = {
   subgraph: 0,
   delegate: 'nnapi',
   options: {},
+  device: 'wasm',
   view: 'graph',
   colour: 'placement',
   folded: true,
@@ -122,6 +126,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
     parameters.set(`f.${name}`, String(value));
   put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
+  put('device', settings.device, defaultSettings.device);
   put('view', settings.view, defaultSettings.view);
   put('colour', settings.colour, defaultSettings.colour);
   put('columns', settings.folded ? undefined : 'one');
@@ -151,6 +156,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     subgraph: whole(parameters.get('subgraph')) ?? defaultSettings.subgraph,
     delegate: parameters.get('delegate') ?? defaultSettings.delegate,
     options,
+    device: member(deviceChoices, parameters.get('device'), defaultSettings.device),
     view: member(views, parameters.get('view'), defaultSettings.view),
     colour: member(colourings, parameters.get('colour'), defaultSettings.colour),
     folded: parameters.get('columns') !== 'one',

@@ -5,7 +5,10 @@ import type { Settings } from './settings.ts';
 import { put } from './store.ts';
 
 /** Settings that ask anew what a report answers, looked at as before. A node chosen before is another one here. */
-export function settingsOfCut({ view, colour, folded }: Settings, { skeleton, cut }: Report): Settings {
+export function settingsOfCut(
+  { device, view, colour, folded }: Settings,
+  { skeleton, cut }: Report,
+): Settings {
   const { max, min } = menuDelegate(cut.delegate.id);
   const { limits: usual } = effectiveLimits({ maxDelegatedPartitions: max, minNodesPerPartition: min }, {});
   const { maxDelegatedPartitions: most, minNodesPerPartition: least } = cut.limits;
@@ -16,6 +19,7 @@ export function settingsOfCut({ view, colour, folded }: Settings, { skeleton, cu
     // A limit that nobody set stays unset, for code should not set it either.
     ...(most !== usual.maxDelegatedPartitions && { max: most }),
     ...(least !== usual.minNodesPerPartition && { min: least }),
+    device,
     view,
     colour,
     folded,

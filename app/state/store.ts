@@ -1,6 +1,7 @@
 import { create } from 'zustand';
-import type { Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
+import type { CopyCost, Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
 import type { Benchmarked } from '../workers/benchmark/protocol.ts';
+import type { DeviceChoice } from '../workers/device-choice.ts';
 import type { BoardSource } from '../workers/imports-protocol.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
@@ -43,6 +44,12 @@ export type BenchmarkState =
       readonly cut: Cut;
       readonly skeleton: Skeleton;
     };
+/** What copies to a device cost here, measured when asked for. It holds for every model. */
+export type CopiesState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'measuring'; readonly done: number; readonly total: number }
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'done'; readonly choice: DeviceChoice; readonly cost: CopyCost };
 
 /** Work that takes longer than a moment, with what it is. */
 export interface Busy {
@@ -63,6 +70,7 @@ export interface State {
   readonly imports: readonly BoardSource[];
   /** Figures by node of the open subgraph that a picture may be coloured by; see `figures.ts`. */
   readonly figures: readonly NodeFigure[];
+  readonly copies: CopiesState;
   readonly busy?: Busy;
   readonly claim?: Claim;
   /** One sentence about what just went wrong; the model that was open stays open. */
@@ -82,6 +90,7 @@ export const useStore = create<State>(() => ({
   benchmark: { kind: 'idle' },
   imports: [],
   figures: [],
+  copies: { kind: 'idle' },
   announcement: '',
 }));
 

@@ -49,7 +49,7 @@ async function benchmark(
 ): Promise<Result<Benchmarked, string>> {
   onProgress({ what: 'Preparing kernels', done: 0, total: 0 });
   const started = performance.now();
-  const prepared = await prepareModel(file, query, settings.threads);
+  const prepared = await prepareModel(file, query, { threads: settings.threads });
   if (!prepared.ok) return prepared;
   const initUs = Math.round((performance.now() - started) * 1000);
   const { graph, shapes, run, outcome, devices, threads, prepareMs } = prepared.value;

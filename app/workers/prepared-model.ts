@@ -2,8 +2,6 @@ import {
   fail,
   type Graph,
   ok,
-  openWasm,
-  ops,
   type Pool,
   PreparedRun,
   type Program,
@@ -12,6 +10,8 @@ import {
   type Shapes,
 } from '../../engine/index.ts';
 import { cutModel, type Outcome, shapesOf } from './cut.ts';
+import type { DeviceChoice } from './device-choice.ts';
+import { openDevices } from './devices.ts';
 import { openSubject } from './open-subject.ts';
 import type { CutQuery } from './protocol.ts';
 import { hardwareThreads } from './threads.ts';
@@ -31,20 +31,25 @@ export interface PreparedModel {
 /** Kept from run to run: threads sleep meanwhile. By how many were asked for. */
 const pools = new Map<number, Pool | undefined>();
 
-function poolOf(threads: number): Pool | undefined {
+/** -1: as many as the hardware has. */
+export function poolOf(threads: number): Pool | undefined {
   if (!pools.has(threads)) pools.set(threads, hardwareThreads(threads));
   return pools.get(threads);
 }
 
-/**
- * @param threads -1: as many as the hardware has
- * @param keep `all`: every tensor can be read after a run
- */
+export interface PrepareOptions {
+  /** As many as the hardware has when absent or -1. */
+  readonly threads?: number;
+  /** `all`: every tensor can be read after a run. */
+  readonly keep?: 'all' | 'outputs';
+  /** Where partitions run; a second WebAssembly memory when absent. */
+  readonly device?: DeviceChoice;
+}
+
 export async function prepareModel(
   file: File,
   query: CutQuery,
-  threads = -1,
-  keep: 'all' | 'outputs' = 'outputs',
+  { threads = -1, keep = 'outputs', device = 'wasm' }: PrepareOptions = {},
 ): Promise<Result<PreparedModel, string>> {
   const subject = openSubject(file);
   if (!subject.ok) return subject;
@@ -56,21 +61,17 @@ export async function prepareModel(
   const shapes = shapesOf(subject.value, query.subgraph);
   const planned = plan(graph, shapes, outcome.value.plan, { keep });
   if (!planned.ok) return planned;
-  // Two devices of the same kind, each with memories of its own: a tensor that crosses a border is really copied.
   const pool = poolOf(threads);
-  const [cpu, delegate] = [await openWasm({ ops, pool }), await openWasm({ ops, pool })];
-  if (!cpu.ok) return cpu;
-  if (!delegate.ok) return delegate;
+  const devices = await openDevices(device, pool);
+  if (!devices.ok) return devices;
+  const { cpu, description, placement } = devices.value;
   const began = performance.now();
-  const placement = { cpu: cpu.value, delegate: delegate.value };
-  const run = await PreparedRun.prepare(program, shapes, planned.value, placement);
+  const where = placement(planned.value, outcome.value.cut);
+  const run = await PreparedRun.prepare(program, shapes, planned.value, where);
   if (!run.ok) return run;
   return ok({
     ...{ program, graph, shapes, outcome: outcome.value, run: run.value },
-    devices: {
-      cpu: cpu.value.description,
-      delegate: `${delegate.value.description}, a memory of its own`,
-    },
+    devices: { cpu: cpu.description, delegate: description },
     threads: pool?.threads ?? 1,
     prepareMs: performance.now() - began,
   });

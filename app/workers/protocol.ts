@@ -1,4 +1,5 @@
-import type { Cut, MeasuredRun, OptionValues, Result, Skeleton } from '../../engine/index.ts';
+import type { CopyCost, Cut, MeasuredRun, OptionValues, Result, Skeleton } from '../../engine/index.ts';
+import type { DeviceChoice } from './device-choice.ts';
 import type { PictureRequest } from './layout/picture.ts';
 import type { Picture } from './layout/types.ts';
 
@@ -81,13 +82,23 @@ export interface RunProgress {
   readonly total: number;
 }
 
+/** What to run, and where partitions go. */
+export interface RunQuery extends CutQuery {
+  readonly device: DeviceChoice;
+}
+
 /** The worker that executes. It may be ended at any moment, so it shares nothing with the one that answers questions. */
 export interface RunApi {
   run(
     file: File,
-    query: CutQuery,
+    query: RunQuery,
     onProgress: (progress: RunProgress) => void,
   ): Promise<Result<MeasuredRun, string>>;
+  /** Times copies to the device's memory and back, of 1 kB to 16 MB. */
+  copyCost(
+    device: DeviceChoice,
+    onProgress: (progress: RunProgress) => void,
+  ): Promise<Result<CopyCost, string>>;
 }
 
 /** The worker that only hashes: seconds of work for gigabytes, which must hold nothing else up. */

@@ -70,6 +70,8 @@ export interface Device {
   readonly description: string;
   /** How the time of a computation is told, where not by the run's clock around a call. */
   readonly computeClock?: string;
+  /** Memory that holds one tensor of so many bytes, whichever it is called, and no code: to time copies with. */
+  scratch?(bytes: number): Promise<Result<PreparedSegment, string>>;
   prepare(segment: Segment): Result<PreparedSegment, string> | Promise<Result<PreparedSegment, string>>;
   dispose(): void;
 }

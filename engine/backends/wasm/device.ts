@@ -11,6 +11,7 @@ import type { Code } from './layer.ts';
 import { type LoweredNode, lowerNode } from './lower.ts';
 import { type Pool, SharedCalls } from './pool.ts';
 import { bindCalls, type Calls } from './pool-worker.ts';
+import { scratchSegment } from './scratch.ts';
 import { planStorage, type Storage } from './storage.ts';
 import { probe, type Target } from './target.ts';
 
@@ -32,6 +33,7 @@ export async function openWasm(options: WasmOptions): Promise<Result<Device, str
     name: 'wasm',
     description: describeTarget(target.value, pool?.threads ?? 1),
     prepare: (segment) => prepare(segment, target.value, ops, pool),
+    scratch: async (bytes) => scratchSegment(bytes, pool !== undefined),
     dispose: () => {},
   });
 }

@@ -49,6 +49,7 @@ export async function openWebGpu(options: WebGpuOptions): Promise<Result<WebGpuD
     computeClock: describeClock(clock !== undefined, stepNs),
     gpuDevice: device,
     prepare: (segment) => prepare(segment, gpu, options.ops),
+    scratch: (bytes) => scratch(gpu, bytes),
     dispose: () => device.destroy(),
   });
 }
@@ -123,7 +124,6 @@ async function build(
     storage.aliased.has(step) ? [] : (lowering?.passes ?? []).map((pass) => ({ step, pass })),
   );
   const compiled = await Promise.all(passes.map(({ pass }) => pipelines.compile(pass)));
-  const activations = usage.storage | usage.copySource | usage.copyTarget;
   const slots = storage.slots.map((size) => device.createBuffer({ size, usage: activations }));
   const constants = new Map<number, GPUBuffer>();
   const bufferAt = (home: Home): GPUBuffer => {
@@ -173,6 +173,25 @@ async function build(
     owned: [...slots, ...constants.values(), staging],
     staging,
   });
+}
+
+const activations = usage.storage | usage.copySource | usage.copyTarget;
+
+async function scratch(gpu: Gpu, bytes: number): Promise<Result<PreparedSegment, string>> {
+  const made = await gpu.guarded(async () => {
+    const buffer = gpu.device.createBuffer({ size: wordBytes(bytes), usage: activations });
+    const staging = stagingBuffer(gpu, wordBytes(bytes));
+    return new WebGpuSegment(gpu, {
+      dispatches: [],
+      bufferOf: () => buffer,
+      bytesOf: () => bytes,
+      shared: new Set(),
+      memory: { arenaBytes: wordBytes(bytes), constantBytes: 0 },
+      owned: [buffer, staging],
+      staging,
+    });
+  });
+  return 'problem' in made ? fail(made.problem) : ok(made.value);
 }
 
 function uploadConstant(device: GPUDevice, storage: Storage, index: number): GPUBuffer {
