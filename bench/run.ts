@@ -10,13 +10,17 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
 };
 
-// Against another runtime, which is installed apart (`npm ci --prefix bench`); what follows its name are its own arguments.
-const [first] = process.argv.slice(2);
-const apart = { inference: async () => (await import('./inference/run.ts')).benchInference() };
+// Against another runtime, which is installed apart (`npm ci --prefix bench`), or over real models; what follows their names are their own
+// arguments.
+const [first = ''] = process.argv.slice(2);
+const apart: typeof benches = {
+  inference: async () => (await import('./inference/run.ts')).benchInference(),
+  threads: async () => (await import('./threads.ts')).benchThreads(),
+};
 
-const names = first === 'inference' ? [first] : process.argv.slice(2);
+const names = first in apart ? [first] : process.argv.slice(2);
 for (const name of names.length > 0 ? names : Object.keys(benches)) {
-  const bench = name === 'inference' ? apart.inference : benches[name];
+  const bench = apart[name] ?? benches[name];
   if (!bench) {
     console.error(
       `unknown benchmark "${name}"; there are ${[...Object.keys(benches), ...Object.keys(apart)].join(', ')}`,

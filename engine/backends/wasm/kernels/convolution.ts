@@ -3,6 +3,7 @@ import { isPadded, numberOption, textOption, type Window, windowOf } from './geo
 import { runtimeFullyConnected } from './matmul.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
 import { type Arithmetic, chainSteps, stepElements } from './matrix-tile.ts';
+import { takeOff } from './split.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
 import { chained, type Weighted, weightedLayer } from './weighted.ts';
 
@@ -59,7 +60,7 @@ export function lowerConvolution(given: Weighted, window: Window, depth: number)
   }
   return {
     blocks: Array.from({ length: groups }, (_, group) =>
-      groupBlock(given, weighted, product, window, depth, group * groupChannels),
+      groupBlock(weighted, product, window, depth, group * groupChannels),
     ),
     scratch: staged ? [stagedBytes(stage)] : [],
     passes,
@@ -137,33 +138,27 @@ export function outerLoop({ count, tile, channels, reach }: Product): Product['o
     : 'rows';
 }
 
-function groupBlock(
-  given: Weighted,
-  weighted: Weighted,
-  product: Product,
-  window: Window,
-  depth: number,
-  first: number,
-) {
+function groupBlock(weighted: Weighted, product: Product, window: Window, depth: number, first: number) {
   const elements = window.kernel.height * window.kernel.width * depth;
-  const rests = weighted.split?.rests;
+  const { rests, valueZeroPoint } = weighted;
   const restCount = rests?.reduce((all, list) => all + list.length, 0);
+  const runLength = elements / product.reach.levels.reduce((all, level) => all * level.count, 1);
   return panelBlock(
     product,
     () => {
-      // Split weights are not whole: what the zero point takes is told by those of the file.
       const weights = weighted.weights();
-      const whole = given.weights();
       const bias = weighted.bias();
+      const biases = Float64Array.from({ length: product.channels }, (_, i) => {
+        const own = bias[first + i] ?? 0;
+        return valueZeroPoint === 0
+          ? own
+          : own - valueZeroPoint * sumOf(weights, (first + i) * elements, elements);
+      });
+      if (rests) takeOff(rests, weights as Int16Array, elements / runLength, runLength);
       return {
-        bias: (channel) => {
-          const own = bias[first + channel] ?? 0;
-          return weighted.valueZeroPoint === 0
-            ? own
-            : own - weighted.valueZeroPoint * sumOf(whole, (first + channel) * elements, elements);
-        },
-        weight: (channel, element) => weights[(first + channel) * elements + element] ?? 0,
-        runLength: elements / product.reach.levels.reduce((all, level) => all * level.count, 1),
+        bias: (channel) => biases[channel] ?? 0,
+        weight: { list: weights, first: first * elements, length: elements },
+        runLength,
         ...(weighted.factors && { factors: weighted.factors.slice(first, first + product.channels) }),
         ...(rests && { rests }),
       };
@@ -172,9 +167,9 @@ function groupBlock(
   );
 }
 
-function sumOf(values: ArrayLike<number>, from: number, count: number): number {
+function sumOf(values: Float32Array | Int16Array, from: number, count: number): number {
   let sum = 0;
-  for (let i = from; i < from + count; i++) sum += values[i] ?? 0;
+  for (let i = from; i < from + count; i++) sum += values[i] as number;
   return sum;
 }
 

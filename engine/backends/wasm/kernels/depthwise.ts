@@ -46,7 +46,11 @@ const widened = (weighted: Weighted): Weighted =>
     : weighted;
 
 /** Taps by channels into channels by taps. */
-function transposed(values: ArrayLike<number>, taps: number, channels: number): ArrayLike<number> {
+function transposed(
+  values: Float32Array | Int16Array,
+  taps: number,
+  channels: number,
+): Float32Array | Int16Array {
   const result =
     values instanceof Float32Array ? new Float32Array(values.length) : new Int16Array(values.length);
   for (let tap = 0; tap < taps; tap++)

@@ -176,8 +176,8 @@ export function emitRests(
   }
 }
 
-/** Bytes of one rest: its weights, its distance, and a gap. */
-export const restBytes = 32;
+/** Bytes of one rest: its weights and its distance. */
+export const restBytes = 20;
 
 function emitLevels(
   f: FunctionBuilder,

@@ -24,7 +24,7 @@ import {
   storedBias,
   writeFactors,
 } from './requantize.ts';
-import type { SplitWeights } from './split.ts';
+import type { Rests } from './split.ts';
 
 // out[m][n] = finish(bias[n] + sum over k of a[m][k] * w[n][k]), for convolutions and fully connected layers alike. The rows
 // of `a` are found by address: pixels of a staged image, or lines of a matrix.
@@ -92,15 +92,23 @@ const headerBytes = ({ arithmetic, tile }: Product): number =>
 export const unitsOf = (product: Product): number =>
   product.outer === 'rows' ? Math.ceil(product.count / product.tile.rows) : panels(product);
 
-/** Weights in the order of steps: `weight(channel, element)`, elements counted through the runs of `lengths`. */
+/** Where all weights of one channel come before those of the next. */
+export interface WeightRows {
+  readonly list: Float32Array | Int16Array;
+  /** Index of the first channel's first weight, and weights of a channel. */
+  readonly first: number;
+  readonly length: number;
+}
+
+/** Weights in the order of steps: of a channel and an element, elements counted through the runs. */
 export interface Weights {
   readonly bias: (channel: number) => number;
-  readonly weight: (channel: number, element: number) => number;
+  readonly weight: WeightRows | ((channel: number, element: number) => number);
   /** Elements of one run; the rest of its last step is zeros. */
   readonly runLength: number;
   readonly factors?: readonly number[];
   /** Of each four channels, what chains add apart. */
-  readonly rests?: SplitWeights['rests'];
+  readonly rests?: Rests;
 }
 
 /** The panels of one product's weights. */
@@ -115,7 +123,7 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
   const { reach, arithmetic, channels, finish } = product;
   const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
   const lanes = panelLanes(product);
-  const write = elementWriter(view, arithmetic);
+  const out = elementsOf(into, arithmetic);
   const stepBytes = lanes * columnBytes(arithmetic);
   const perStep = stepElements[arithmetic.format];
   const start = lanes * 4 + headerBytes(product);
@@ -128,11 +136,10 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
       const channel = first + lane;
       if (arithmetic.format === 'float') view.setFloat32(base + lane * 4, bias(channel), true);
       else view.setInt32(base + lane * 4, storedBias(finish, bias(channel)), true);
-      let element = 0;
+      const { list, from } = rowOf(weight, channel, runs * runLength);
       for (let run = 0; run < runs; run++) {
         const at = base + start + run * reach.steps * stepBytes + lane * columnBytes(arithmetic);
-        for (let i = 0; i < runLength; i++, element++)
-          write(at + Math.floor(i / perStep) * stepBytes, i % perStep, weight(channel, element));
+        copyRun(out, at, stepBytes, perStep, list, from + run * runLength, runLength);
       }
     }
     if (finish.kind === 'bytes')
@@ -148,7 +155,7 @@ function fillPanels(product: Product, weights: Weights, into: Uint8Array): void 
 }
 
 /** Behind the panels the lists of rests, and in each panel's head where they lie. */
-function fillRests(product: Product, rests: SplitWeights['rests'], view: DataView): void {
+function fillRests(product: Product, rests: Rests, view: DataView): void {
   const { vectors } = product.tile;
   let at = panels(product) * panelBytes(product);
   for (const [four, list] of rests.entries()) {
@@ -175,11 +182,44 @@ function runOffset({ levels }: Reach, run: number): number {
   return offset;
 }
 
-function elementWriter(view: DataView, { format, narrow }: Arithmetic) {
-  if (format === 'float') return (at: number, _: number, value: number) => view.setFloat32(at, value, true);
-  if (format === 'pairs' && !narrow)
-    return (at: number, i: number, value: number) => view.setInt16(at + i * 2, value, true);
-  return (at: number, i: number, value: number) => view.setInt8(at + i, value);
+type Elements = Float32Array | Int16Array | Int8Array;
+
+function elementsOf(
+  { buffer, byteOffset, byteLength }: Uint8Array,
+  { format, narrow }: Arithmetic,
+): Elements {
+  if (format === 'float') return new Float32Array(buffer, byteOffset, byteLength / 4);
+  return format === 'pairs' && !narrow
+    ? new Int16Array(buffer, byteOffset, byteLength / 2)
+    : new Int8Array(buffer, byteOffset, byteLength);
+}
+
+function rowOf(
+  weight: Weights['weight'],
+  channel: number,
+  count: number,
+): { readonly list: ArrayLike<number>; readonly from: number } {
+  if (typeof weight !== 'function')
+    return { list: weight.list, from: weight.first + channel * weight.length };
+  return { list: Float32Array.from({ length: count }, (_, element) => weight(channel, element)), from: 0 };
+}
+
+/** Writes a run, `perStep` elements side by side, the next ones `stepBytes` further on. */
+function copyRun(
+  out: Elements,
+  atByte: number,
+  stepBytes: number,
+  perStep: number,
+  list: ArrayLike<number>,
+  from: number,
+  count: number,
+): void {
+  const apart = stepBytes / out.BYTES_PER_ELEMENT;
+  let at = atByte / out.BYTES_PER_ELEMENT;
+  for (let i = 0; i < count; i += perStep, at += apart) {
+    const end = Math.min(perStep, count - i);
+    for (let k = 0; k < end; k++) out[at + k] = list[from + i + k] as number;
+  }
 }
 
 /** `(from, to, values, weights, output)`. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mulberry32 } from '../../../base/random.ts';
-import { type SplitWeights, splitWeights } from './split.ts';
+import { type Rests, splitWeights, takeOff } from './split.ts';
 
 const draw = mulberry32(5);
 const channels = 10;
@@ -26,7 +26,7 @@ function lanes(list: readonly number[]): number[] {
 const fitsInt16 = (sum: number): boolean => sum * 255 <= 32767 && sum * 255 >= -32768;
 
 /** What main and rests add up to. */
-function together({ main, rests }: SplitWeights, runs: number, runLength: number): number[] {
+function together(main: Int16Array, rests: Rests, runs: number, runLength: number): number[] {
   const sums = [...main];
   for (const [four, list] of rests.entries())
     for (const { run, element, weights } of list)
@@ -43,17 +43,19 @@ test.each([
   [2, 44],
 ])('split weights add up to the whole, and saturate nowhere: %i runs of %i', (runs, runLength) => {
   const whole = weights(runs, runLength);
-  const split = splitWeights(whole, channels, runs, runLength);
-  if (!split) throw new Error('few rests are wanted');
-  expect(together(split, runs, runLength)).toEqual([...whole]);
-  expect(split.rests.flat().length).toBeGreaterThan(0);
+  const rests = splitWeights(whole, channels, runs, runLength);
+  if (!rests) throw new Error('few rests are wanted');
+  const main = takeOff(rests, whole.slice(), runs, runLength);
+  expect(together(main, rests, runs, runLength)).toEqual([...whole]);
+  expect(main.every((weight) => weight >= -128 && weight <= 127)).toBe(true);
+  expect(rests.flat().length).toBeGreaterThan(0);
   for (let run = 0; run < channels * runs; run++)
     for (let element = 0; element < runLength; element += 8) {
       const start = run * runLength;
-      const chain = split.main.subarray(start + element, start + Math.min(element + 8, runLength));
+      const chain = main.subarray(start + element, start + Math.min(element + 8, runLength));
       expect(lanes([...chain]).every(fitsInt16)).toBe(true);
     }
-  for (const { weights } of split.rests.flat())
+  for (const { weights } of rests.flat())
     for (let lane = 0; lane < 16; lane += 4)
       expect(lanes([...weights.subarray(lane, lane + 4)]).every(fitsInt16)).toBe(true);
 });

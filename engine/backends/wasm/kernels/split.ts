@@ -18,12 +18,8 @@ export interface Rest {
   readonly weights: Int8Array;
 }
 
-export interface SplitWeights {
-  /** All weights, in the order of the given ones, within int8. */
-  readonly main: Int8Array;
-  /** For each four channels. */
-  readonly rests: readonly (readonly Rest[])[];
-}
+/** What is taken off, for each four channels. */
+export type Rests = readonly (readonly Rest[])[];
 
 const most = 127;
 const least = -128;
@@ -38,35 +34,46 @@ export function splitWeights(
   channels: number,
   runs: number,
   runLength: number,
-): SplitWeights | undefined {
-  const main = new Int8Array(weights.length);
+): Rests | undefined {
   const rests: Rest[][] = [];
   const stepsOfFour = runs * Math.ceil(runLength / 4);
   const limit = Math.ceil(channels / 4) * stepsOfFour * tooMany;
   let count = 0;
   for (let first = 0; first < channels; first += 4) {
-    const list = new Rests();
+    const list = new RestList();
     for (let channel = first; channel < Math.min(first + 4, channels); channel++)
       for (let run = 0; run < runs; run++) {
         const start = (channel * runs + run) * runLength;
         for (let element = 0; element < runLength; element += chainElements)
-          splitChain(weights, main, start, element, runLength, (at, amount) =>
-            list.add(run, at, channel - first, amount),
-          );
+          if (!fits(weights, start + element, Math.min(chainElements, runLength - element)))
+            splitChain(weights, start, element, runLength, (at, amount) =>
+              list.add(run, at, channel - first, amount),
+            );
       }
     rests.push(list.all);
     count += list.all.length;
     if (count > limit) return undefined;
   }
-  return { main, rests };
+  return rests;
 }
 
 /** A rest costs more than twice of what a step costs; pairs cost 1.6 times as much. */
 const tooMany = 0.2;
 
+/** Quick, and true for most chains: the magnitudes of a lane add up to no more than either sign may. */
+function fits(weights: Int16Array, start: number, count: number): boolean {
+  let first = 0;
+  let second = 0;
+  for (let i = 0; i < count; i++) {
+    const magnitude = Math.abs(weights[start + i] as number);
+    if (i & 2) second += magnitude;
+    else first += magnitude;
+  }
+  return first <= most && second <= most;
+}
+
 function splitChain(
   weights: Int16Array,
-  main: Int8Array,
   start: number,
   element: number,
   runLength: number,
@@ -82,12 +89,12 @@ function splitChain(
         if (weight > 0) positive += weight;
         else negative += weight;
       }
-    const fits = positive <= most && negative >= least;
+    if (positive <= most && negative >= least) continue;
     for (let i = element + half; i < end; i += 4)
       for (let k = i; k < Math.min(i + 2, end); k++) {
         let weight = weights[start + k] as number;
         // Of the first ones, as much as there is too much; a little stays with each, so that the rest of one is int8.
-        while (!fits && ((weight > 0 && positive > most) || (weight < 0 && negative < least))) {
+        while ((weight > 0 && positive > most) || (weight < 0 && negative < least)) {
           const excess =
             weight > 0 ? Math.min(weight, positive - most, most) : Math.max(weight, negative - least, least);
           take(k, excess);
@@ -95,13 +102,25 @@ function splitChain(
           if (excess > 0) positive -= excess;
           else negative -= excess;
         }
-        main[start + k] = weight;
       }
   }
 }
 
+/** Takes the rests off the weights, which then fit int8. */
+export function takeOff(rests: Rests, weights: Int16Array, runs: number, runLength: number): Int16Array {
+  for (const [four, list] of rests.entries())
+    for (const { run, element, weights: amounts } of list)
+      for (let i = 0; i < 16; i++) {
+        const amount = amounts[i] as number;
+        const channel = four * 4 + (i >> 2);
+        if (amount !== 0)
+          (weights[(channel * runs + run) * runLength + element + (i & 3)] as number) -= amount;
+      }
+  return weights;
+}
+
 /** The rests of four channels, several taken off in one step side by side where int16 holds their sum. */
-class Rests {
+class RestList {
   readonly all: Rest[] = [];
   readonly #open = new Map<string, Rest>();
 

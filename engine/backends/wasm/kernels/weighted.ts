@@ -11,7 +11,7 @@ import { activationOf, channelScales, isByte } from './geometry.ts';
 import type { Finish } from './matrix.ts';
 import type { Arithmetic } from './matrix-tile.ts';
 import { describeFactors } from './requantize.ts';
-import { type SplitWeights, splitWeights } from './split.ts';
+import { type Rests, splitWeights } from './split.ts';
 
 // What convolutions and fully connected layers have in common: an input, constant weights, a bias, and how their number
 // formats decide the arithmetic.
@@ -26,7 +26,7 @@ export interface Weighted {
   readonly finish: Finish;
   readonly channels: number;
   /** What the inner loop subtracts nothing from: weights less their zero point, in the file's order. */
-  readonly weights: () => ArrayLike<number>;
+  readonly weights: () => Float32Array | Int16Array;
   readonly bias: () => ArrayLike<number>;
   /** Zero point of the values as the inner loop sees them: 0 where they are widened. */
   readonly valueZeroPoint: number;
@@ -34,7 +34,7 @@ export interface Weighted {
   /** Bytes may be multiplied as they are, if the weights can be split for it (`chained`). */
   readonly mayChain: boolean;
   /** What chains add apart, once the weights are split. */
-  readonly split?: SplitWeights;
+  readonly rests?: Rests;
 }
 
 /**
@@ -133,15 +133,14 @@ export function weightedLayer(
 export function chained(weighted: Weighted, runs: number, runLength: number): Weighted {
   if (!weighted.mayChain || weighted.arithmetic.format !== 'pairs') return weighted;
   const values = weighted.weights();
-  const split =
+  const rests =
     values instanceof Int16Array ? splitWeights(values, weighted.channels, runs, runLength) : undefined;
-  if (!split) return weighted;
+  if (!rests) return weighted;
   return {
     ...weighted,
     arithmetic: { ...weighted.arithmetic, format: 'chains', narrow: false },
-    weights: () => split.main,
     valueZeroPoint: weighted.input.zeroPoint + (weighted.input.type === 'INT8' ? 128 : 0),
-    split,
+    rests,
   };
 }
 
@@ -195,10 +194,15 @@ export function ints(operand: Operand): Int32Array {
 function lessZeroPoint(weights: Operand): Int16Array {
   const bytes = weights.constant() ?? new Uint8Array();
   const values = new Int16Array(weights.elements);
+  const { zeroPoint } = weights;
   if (weights.type === 'INT8')
     for (let i = 0; i < values.length; i++) values[i] = ((bytes[i] as number) << 24) >> 24;
-  else for (let i = 0; i < values.length; i++) values[i] = (bytes[i] as number) - weights.zeroPoint;
+  else for (let i = 0; i < values.length; i++) values[i] = (bytes[i] as number) - zeroPoint;
   return values;
 }
 
-const fitInt8 = (values: Int16Array): boolean => values.every((value) => value >= -128 && value <= 127);
+function fitInt8(values: Int16Array): boolean {
+  for (let i = 0; i < values.length; i++)
+    if ((values[i] as number) < -128 || (values[i] as number) > 127) return false;
+  return true;
+}
