@@ -3,6 +3,7 @@ import { isPadded, numberOption, textOption, type Window, windowOf } from './geo
 import { runtimeFullyConnected } from './matmul.ts';
 import { type Product, panelBlock, productCode, tileFor, unitsOf } from './matrix.ts';
 import { type Arithmetic, chainSteps, stepElements } from './matrix-tile.ts';
+import { lowerSparseProduct } from './sparse-product.ts';
 import { takeOff } from './split.ts';
 import { type Stage, stagedBytes, stagedRowBytes, stagedWidth, stagePass } from './stage.ts';
 import { chained, type Weighted, weightedLayer } from './weighted.ts';
@@ -28,6 +29,11 @@ export function lowerConvolution(given: Weighted, window: Window, depth: number)
   const { input, output, kernel, stride } = window;
   const pointwise =
     kernel.height * kernel.width === 1 && stride.height * stride.width === 1 && !isPadded(window);
+  const sparse =
+    pointwise && depth === input.channels
+      ? lowerSparseProduct(given, window.batch * output.height * output.width, depth)
+      : undefined;
+  if (sparse) return sparse;
   // Without a window, all images are one.
   const images = pointwise ? 1 : window.batch;
   const batched = pointwise
