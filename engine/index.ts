@@ -10,6 +10,22 @@ export { sha256Hex } from './base/sha256.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
 export * from './cost/index.ts';
 export { structureOptions } from './delegates/rules/custom-options.ts';
+export {
+  answerMeans,
+  answerSigns,
+  emptyText,
+  evidenceMeans,
+  evidenceText,
+  type FullMatrix,
+  fullMatrix,
+  type MatrixColumn,
+  type OpAnswer,
+  type OpReference,
+  type Reference,
+  type RuleText,
+  referenceOf,
+  referenceSubjects,
+} from './delegates/reference/index.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';

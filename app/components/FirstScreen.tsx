@@ -38,6 +38,10 @@ export function FirstScreen() {
           </button>
           <PageMenu />
         </div>
+        <p>
+          Without a model: <a href="./reference/">which delegates take which op</a>, with every condition and
+          its source.
+        </p>
         {list.length > 0 && (
           <section className="samples" aria-labelledby="samples">
             <h2 id="samples">Or look at a sample</h2>

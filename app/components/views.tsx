@@ -36,6 +36,12 @@ export const viewTable = {
       import('./imports/ImportsView.tsx').then(({ ImportsView }) => ({ default: ImportsView })),
     ),
   },
+  reference: {
+    title: 'Rules',
+    Room: lazy(() =>
+      import('./reference/ReferenceView.tsx').then(({ ReferenceView }) => ({ default: ReferenceView })),
+    ),
+  },
   file: {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),

@@ -20,6 +20,11 @@ const inspector = new WorkerHost<InspectApi>(
 /** Ends what the worker is doing; whoever waits gets the sentence. */
 export const stopAsking = (sentence: string): void => inspector.stop(sentence);
 
+/** Asks what does not depend on a file. */
+export const askRules = <T>(
+  question: (api: Remote<InspectApi>) => Promise<unknown>,
+): Promise<Result<T, string>> => inspector.call(async (api) => (await question(api)) as Result<T, string>);
+
 /** Asks the worker that looks into the open file. */
 export function ask<T>(question: (api: Remote<InspectApi>) => Promise<unknown>): Promise<Result<T, string>> {
   return inspector.call(async (api) => {

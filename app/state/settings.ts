@@ -23,6 +23,10 @@ export interface Settings {
   readonly compare?: readonly Variant[];
   /** Where partitions run when the model is run here. */
   readonly device: DeviceChoice;
+  /** The delegate whose rules are read. Absent: all of them beside each other. */
+  readonly rules?: string;
+  /** Words looked for among the rules. Absent: none. */
+  readonly words?: string;
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -40,7 +44,16 @@ export interface Variant {
   readonly options: OptionValues;
 }
 
-export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file'] as const;
+export const views = [
+  'overview',
+  'graph',
+  'nodes',
+  'compare',
+  'reference',
+  'times',
+  'imports',
+  'file',
+] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;
@@ -125,6 +138,8 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   for (const [name, value] of Object.entries(settings.figures ?? {}))
     parameters.set(`f.${name}`, String(value));
   put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
+  put('rules', settings.rules);
+  put('words', settings.words);
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
   put('device', settings.device, defaultSettings.device);
   put('view', settings.view, defaultSettings.view);
@@ -149,6 +164,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const threads = whole(parameters.get('threads'));
   const figures = figuresOf(parameters);
   const compare = variants(parameters.get('compare'));
+  const rules = parameters.get('rules') ?? undefined;
+  const words = parameters.get('words') ?? undefined;
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -169,6 +186,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(figures !== undefined && { figures }),
     ...(compare !== undefined && { compare }),
     ...(guide !== undefined && { guide }),
+    ...(rules !== undefined && { rules }),
+    ...(words !== undefined && { words }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

@@ -1,4 +1,10 @@
-import { delegates, type LimitFact, type ParamSpec, type ParamValue } from '../../engine/index.ts';
+import {
+  delegates,
+  type LimitFact,
+  type ParamSpec,
+  type ParamValue,
+  referenceSubjects,
+} from '../../engine/index.ts';
 
 /** What menus need of a delegate. */
 export interface MenuDelegate {
@@ -56,6 +62,19 @@ export function optionsFor(
       readValue(param, given[name]) ?? param.default,
     ]),
   );
+}
+
+/** Where the rules of a chosen delegate are read; undefined where it has none of its own. */
+export function rulesSlug({
+  delegate: id,
+  options,
+}: {
+  readonly delegate: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}): string | undefined {
+  const delegate = menuDelegate(id);
+  const { version } = optionsFor(delegate, options);
+  return referenceSubjects().find((one) => one.delegate.id === delegate.id && one.version === version)?.slug;
 }
 
 /** A delegate's name with the options that are not at their default: `NNAPI (featureLevel 29)`, `Arm NN 23.08 (CpuAcc, CpuRef)`. */

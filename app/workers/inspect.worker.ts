@@ -3,6 +3,7 @@ import { associatedFile, fail, type OpenedFile, ok, openFile, type Result } from
 import { fileSource } from './file-source.ts';
 import { fileFacts } from './inspect/file-facts.ts';
 import type { InspectApi } from './inspect/protocol.ts';
+import { rulesMatrix, rulesPage } from './inspect/rules.ts';
 import { searchLines } from './inspect/search-lines.ts';
 import { TensorReader, tensorDetail } from './inspect/tensor-facts.ts';
 import { Verdicts } from './inspect/verdicts.ts';
@@ -42,6 +43,14 @@ async function withVerdicts<T>(
   }
 }
 
+async function answering<T>(work: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
+  try {
+    return await work();
+  } catch (error) {
+    return fail(sentenceOf(error));
+  }
+}
+
 const api: InspectApi = {
   open: (file) =>
     attempt(() => {
@@ -67,6 +76,8 @@ const api: InspectApi = {
   search: (text) => withModel(({ model }) => ok(searchLines(model, text))),
   matrix: () => withVerdicts(async (from) => ok(await from.matrix())),
   variant: (subgraph, number) => withVerdicts((from) => from.cut(subgraph, number)),
+  rules: (slug) => answering(() => rulesPage(slug)),
+  rulesMatrix: () => answering(rulesMatrix),
   compare: (subgraph, queries) => withVerdicts((from) => from.compare(subgraph, queries)),
   verdicts: (subgraph, node, chosen) => withVerdicts((from) => from.on(subgraph, node, chosen)),
 };

@@ -1,5 +1,6 @@
 import type { NodeId, TensorId } from '../base/ids.ts';
 import type { GraphNode } from '../graph/types.ts';
+import { tableReference } from './reference/tables.ts';
 import { explain } from './rules/explain.ts';
 import { type GraphView, graphView, type NodeView, nodeView } from './rules/facts.ts';
 import { type CompiledTable, compileTable, type Failure } from './rules/judge.ts';
@@ -98,7 +99,7 @@ export function tableProfile(
   const fp16 = delegate.application.flow === 'fp16-helper' || delegate.application.flow === 'nnapi';
   return {
     delegate,
-    rules: [table],
+    reference: () => tableReference(delegate, table, functions),
     judge(request) {
       const { graph, shapes, constants, params, read } = request;
       const view = graphView(graph, shapes, constants, { params, shapes: read });

@@ -2,8 +2,9 @@ import type { NodeId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
 import type { Constants, Graph } from '../graph/types.ts';
 import type { Shapes } from '../shapes/types.ts';
+import type { Reference } from './reference/types.ts';
 import type { Failure } from './rules/judge.ts';
-import type { ParamSpec, ParamValue, RuleTable } from './rules/language.ts';
+import type { ParamSpec, ParamValue } from './rules/language.ts';
 
 /** Why one node is refused: made once here, shown unchanged everywhere. */
 export interface Reason {
@@ -103,7 +104,8 @@ export interface Delegate {
 /** A delegate with its rules at hand. */
 export interface Profile {
   readonly delegate: Delegate;
-  readonly rules: readonly RuleTable[];
+  /** The same rules in words, op by op. */
+  reference(): Reference;
   /** Verdicts on every node of a subgraph. */
   judge(request: JudgeRequest): Judgement;
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { opOf, outputLabel, regionOfNode } from '../../state/derived.ts';
 import { change, nodeFacts, regionLabel } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
-import { menuDelegate } from '../../workers/delegates.ts';
+import { menuDelegate, rulesSlug } from '../../workers/delegates.ts';
 import type { NodeFacts } from '../../workers/protocol.ts';
 import { OptionsList } from '../file/OptionsList.tsx';
 import { TensorPanel } from '../file/TensorPanel.tsx';
@@ -72,6 +72,7 @@ function NodePanel({ node }: { readonly node: number }) {
         {opOf(skeleton, node)} #{node}
       </h2>
       <Placement node={node} />
+      <RulesLink op={opOf(skeleton, node)} />
       <WhatIf node={node} />
       {facts === undefined ? (
         <section>
@@ -93,6 +94,23 @@ function NodePanel({ node }: { readonly node: number }) {
         </>
       )}
     </>
+  );
+}
+
+/** Leads to what the chosen delegate asks of the op. */
+function RulesLink({ op }: { readonly op: string }) {
+  const settings = useStore((state) => state.settings);
+  const slug = rulesSlug(settings);
+  return (
+    <p>
+      <button
+        type="button"
+        className="link"
+        onClick={() => change({ view: 'reference', rules: slug, words: op })}
+      >
+        Every rule about {op}
+      </button>
+    </p>
   );
 }
 

@@ -2,10 +2,12 @@ import type {
   ChannelRow,
   CompiledPart,
   CutComparison,
+  FullMatrix,
   Metadata,
   OpCount,
   OpenedFile,
   OptionValues,
+  Reference,
   ResolverSnippet,
   Result,
   Statistics,
@@ -71,6 +73,10 @@ export interface InspectApi {
   ): Promise<Result<readonly DelegateVerdict[], string>>;
   /** Several delegates on one subgraph, in the order of the questions; each question's own subgraph does not count. */
   compare(subgraph: number, queries: readonly NamedQuery[]): Promise<Result<CutComparison, string>>;
+  /** What a delegate takes, by its slug; needs no file. */
+  rules(slug: string): Promise<Result<RulesPage, string>>;
+  /** Which delegates take which op; needs no file. */
+  rulesMatrix(): Promise<Result<FullMatrix, string>>;
 }
 
 /** What the file says about one tensor. */
@@ -152,6 +158,15 @@ export interface SearchAnswer {
   /** The first of each kind, in the order of the file. */
   readonly hits: readonly SearchLine[];
   readonly problem?: string;
+}
+
+/** The rules of one delegate in words, with what a reader must know of it. */
+export interface RulesPage {
+  readonly name: string;
+  readonly title: string;
+  readonly version: string;
+  readonly remarks: readonly string[];
+  readonly reference: Reference;
 }
 
 /** A question with the name its answer is shown under. */

@@ -1,5 +1,6 @@
 import type { NodeId } from '../../base/ids.ts';
 import { reasonOf } from '../judgement.ts';
+import { twoStageReference } from '../reference/tables.ts';
 import { graphView, type NodeView, nodeView } from '../rules/facts.ts';
 import { type Failure, judgeRules } from '../rules/judge.ts';
 import { opKey } from '../rules/language.ts';
@@ -7,6 +8,7 @@ import { remember } from '../rules/remember.ts';
 import type { Delegate, Judgement, JudgeRequest, NodeFinding, Profile, Reason } from '../types.ts';
 import { usableBackends } from './backends.ts';
 import { type CompiledOp, compileOp } from './compile.ts';
+import { armnnFunctions } from './functions.ts';
 import { type ImplicitLayer, implicitLayer } from './implicit.ts';
 import type { TwoStageTable } from './table.ts';
 
@@ -161,5 +163,5 @@ export function armnnProfile(delegate: Delegate, table: TwoStageTable, throwsKil
       ...(warnings.length === 0 ? {} : { warnings }),
     };
   };
-  return { delegate, rules: [], judge };
+  return { delegate, reference: () => twoStageReference(delegate, table, armnnFunctions), judge };
 }

@@ -1,6 +1,7 @@
 import type { NodeId, TensorId } from '../../base/ids.ts';
 import type { Graph, GraphNode } from '../../graph/types.ts';
 import { buildWarnings, reasonOf, Verdicts } from '../judgement.ts';
+import { tableReference } from '../reference/tables.ts';
 import { type GraphView, graphView, nodeView, type ResourceState, type TensorFacts } from '../rules/facts.ts';
 import { compileTable } from '../rules/judge.ts';
 import type { RuleTable } from '../rules/language.ts';
@@ -135,5 +136,5 @@ export function xnnpackProfile(delegate: Delegate, table: RuleTable): Profile {
     }
     return verdicts.done();
   };
-  return { delegate, rules: [table], judge };
+  return { delegate, reference: () => tableReference(delegate, table, xnnpackFunctions), judge };
 }

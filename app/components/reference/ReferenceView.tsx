@@ -1,0 +1,58 @@
+import '../tables/tables.css';
+import '../file/FileView.css';
+import './ReferenceView.css';
+import { useDeferredValue } from 'react';
+import { referenceSubjects } from '../../../engine/index.ts';
+import { askRules } from '../../state/inspect.ts';
+import { change } from '../../state/session.ts';
+import { useStore } from '../../state/store.ts';
+import type { RulesPage } from '../../workers/inspect/protocol.ts';
+import { useAnswer } from '../useAnswer.ts';
+import { DelegateRules } from './DelegateRules.tsx';
+import { RulesMatrix } from './RulesMatrix.tsx';
+
+/** What delegates take, op by op, from the rules that models are judged by. */
+export function ReferenceView() {
+  const slug = useStore(({ settings }) => settings.rules);
+  const words = useStore(({ settings }) => settings.words ?? '');
+  const looked = useDeferredValue(words);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+    <section className="file-view reference" aria-label="Rules" tabIndex={0}>
+      <div className="reference-bar">
+        <select
+          className="field"
+          aria-label="Whose rules"
+          value={slug ?? ''}
+          onChange={(event) => change({ rules: event.target.value === '' ? undefined : event.target.value })}
+        >
+          <option value="">All delegates</option>
+          {referenceSubjects().map((subject) => (
+            <option key={subject.slug} value={subject.slug}>
+              {subject.name}
+            </option>
+          ))}
+        </select>
+        <input
+          className="field"
+          type="search"
+          aria-label="Op or word"
+          placeholder="Op or word"
+          autoComplete="off"
+          spellCheck={false}
+          value={words}
+          onChange={(event) => change({ words: event.target.value || undefined }, 'replace')}
+        />
+        <a href={`./reference/${slug === undefined ? '' : `${slug}.html`}`}>As a page of its own</a>
+      </div>
+      {slug === undefined ? <RulesMatrix words={looked} /> : <OneDelegate slug={slug} words={looked} />}
+    </section>
+  );
+}
+
+function OneDelegate({ slug, words }: { readonly slug: string; readonly words: string }) {
+  const answer = useAnswer(`rules ${slug}`, () => askRules<RulesPage>((api) => api.rules(slug)));
+  if (answer === undefined) return <p className="muted">Reading the rules …</p>;
+  if (!answer.ok) return <p role="alert">They cannot be read: {answer.problem}.</p>;
+  return <DelegateRules page={answer.value} words={words} />;
+}
