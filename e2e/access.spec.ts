@@ -10,7 +10,17 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await violations(page), 'first screen').toEqual([]);
     await drop(page, 'small.tflite', smallModel(4));
     await drawn(page);
-    const views = ['Overview', 'Graph', 'Nodes', 'Compare', 'Rules', 'Times', 'From a board', 'File'];
+    const views = [
+      'Overview',
+      'Graph',
+      'Nodes',
+      'Compare',
+      'Rules',
+      'Profile',
+      'Times',
+      'From a board',
+      'File',
+    ];
     for (const view of views) {
       await page.getByRole('button', { name: view, exact: true }).click();
       expect(await violations(page), view).toEqual([]);

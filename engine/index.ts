@@ -9,7 +9,12 @@ export { fail, ok, type Result } from './base/result.ts';
 export { sha256Hex } from './base/sha256.ts';
 export { type ByteSource, fromBytes } from './base/source.ts';
 export * from './cost/index.ts';
-export { structureOptions } from './delegates/rules/custom-options.ts';
+export { exampleProfile } from './delegates/custom/example.ts';
+export { allowList, customProfile, customProfileFromText } from './delegates/custom/index.ts';
+export { newRule, type RuleChoice, ruleMenu, tensorTypes } from './delegates/custom/menu.ts';
+export { predicateShapes } from './delegates/custom/shape.ts';
+export type { Shape } from './delegates/custom/validate.ts';
+export { askDriver } from './delegates/nnapi/driver.ts';
 export {
   answerMeans,
   answerSigns,
@@ -26,6 +31,7 @@ export {
   referenceOf,
   referenceSubjects,
 } from './delegates/reference/index.ts';
+export { structureOptions } from './delegates/rules/custom-options.ts';
 export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';
@@ -67,6 +73,7 @@ export {
 } from './model/inspect/summary.ts';
 export { decodeStrings, decodeValues, type Values } from './model/inspect/values.ts';
 export { type OpenedFile, openFile } from './model/open.ts';
+export { builtinOps } from './model/operators.ts';
 export { readModel } from './model/read.ts';
 export { denseBytes, integerRange } from './model/storage.ts';
 export type { Model, ModelTensor, OpenProblem, Quantization } from './model/types.ts';

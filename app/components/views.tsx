@@ -42,6 +42,12 @@ export const viewTable = {
       import('./reference/ReferenceView.tsx').then(({ ReferenceView }) => ({ default: ReferenceView })),
     ),
   },
+  profile: {
+    title: 'Profile',
+    Room: lazy(() =>
+      import('./profile/ProfileView.tsx').then(({ ProfileView }) => ({ default: ProfileView })),
+    ),
+  },
   file: {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),

@@ -1,39 +1,42 @@
-import type { ParamValue } from '../../engine/index.ts';
+import type { ParamValue, ProfileDocument } from '../../engine/index.ts';
 import { menu, menuDelegate, optionsFor, variantTitle } from '../workers/delegates.ts';
 import type { NamedQuery } from '../workers/inspect/protocol.ts';
+import { ownId } from '../workers/own-profile.ts';
 import { change, queryOf } from './session.ts';
 import type { Settings, Variant } from './settings.ts';
 import { useStore } from './store.ts';
 
 /** What a comparison starts with: the other versions of the chosen delegate, else what the runtime applies by itself. */
-function proposed({ delegate: id, options }: Settings): readonly Variant[] {
-  const delegate = menuDelegate(id);
-  const version = optionsFor(delegate, options).version;
-  const others = (delegate.params.version?.values ?? []).filter((value) => value !== version);
+function proposed({ delegate: id, options, profile }: Settings): readonly Variant[] {
+  const delegate = menuDelegate(id, profile);
+  const values = optionsFor(delegate, options);
+  const others = (delegate.params.version?.values ?? []).filter((value) => value !== values.version);
   if (others.length > 0)
-    return others.map((value) => ({ delegate: delegate.id, options: { version: value } }));
+    return others.map((version) => ({ delegate: delegate.id, options: { ...values, version } }));
   return [{ delegate: delegate.id === 'xnnpack' ? 'nnapi' : 'xnnpack', options: {} }];
 }
 
 /** Everything that the chosen delegate is compared with. */
 export const compared = (settings: Settings): readonly Variant[] => settings.compare ?? proposed(settings);
 
-const titleOf = ({ delegate: id, options }: Variant): string => {
-  const delegate = menuDelegate(id);
+const titleOf = ({ delegate: id, options }: Variant, profile: ProfileDocument | undefined): string => {
+  const delegate = menuDelegate(id, profile);
   return variantTitle(delegate, optionsFor(delegate, options));
 };
 
 /** The questions of a comparison: first the cut that the page shows, then each other at its own default limits. */
 export function comparisonQueries(settings: Settings): readonly NamedQuery[] {
-  const first = { name: `${titleOf(settings)}, as chosen`, query: queryOf(settings) };
+  const { profile } = settings;
+  const first = { name: `${titleOf(settings, profile)}, as chosen`, query: queryOf(settings) };
   const others = compared(settings).map((variant): NamedQuery => {
-    const delegate = menuDelegate(variant.delegate);
+    const delegate = menuDelegate(variant.delegate, profile);
     return {
-      name: titleOf(variant),
+      name: titleOf(variant, profile),
       query: {
         subgraph: settings.subgraph,
         delegate: delegate.id,
         options: optionsFor(delegate, variant.options),
+        ...(delegate.id === ownId && profile !== undefined && { profile }),
       },
     };
   });
@@ -44,8 +47,10 @@ export const compareWith = (list: readonly Variant[]): void => change({ compare:
 
 /** One more, unless it is there already. */
 export function addToComparison(variant: Variant): void {
-  const list = compared(useStore.getState().settings);
-  if (!list.some((known) => titleOf(known) === titleOf(variant))) compareWith([...list, variant]);
+  const { settings } = useStore.getState();
+  const list = compared(settings);
+  const title = titleOf(variant, settings.profile);
+  if (!list.some((known) => titleOf(known, settings.profile) === title)) compareWith([...list, variant]);
 }
 
 export const dropFromComparison = (index: number): void =>
@@ -85,7 +90,7 @@ const backendOrders: readonly (readonly string[])[] = [
 
 /** Every delegate, and what can be varied of the chosen one: its levels and versions, switches, orders of backends. */
 export function presets(settings: Settings): readonly Preset[] {
-  const delegate = menuDelegate(settings.delegate);
+  const delegate = menuDelegate(settings.delegate, settings.profile);
   const values = optionsFor(delegate, settings.options);
   const vary = (title: string, name: string, all: readonly ParamValue[]): Preset => ({
     title,
@@ -98,7 +103,9 @@ export function presets(settings: Settings): readonly Preset[] {
     if (type === 'orderedList') return [vary(`orders of ${name}`, name, backendOrders)];
     return known === undefined ? [] : [vary(`every ${name}`, name, known)];
   });
-  const others = menu.filter(({ id }) => id !== delegate.id && id !== 'ops');
+  const others = menu(settings.profile).filter(
+    ({ id }) => id !== delegate.id && id !== 'ops' && (id !== ownId || settings.profile !== undefined),
+  );
   return [
     ...own.map((preset) => ({ ...preset, title: `${delegate.shortTitle}: ${preset.title}` })),
     { title: 'Every delegate', variants: others.map(({ id }) => ({ delegate: id, options: {} })) },

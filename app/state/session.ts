@@ -1,8 +1,9 @@
-import { bytesText, type Cut, plural, type Result } from '../../engine/index.ts';
+import { bytesText, type Cut, type Inside, plural, type Result } from '../../engine/index.ts';
 import { menuDelegate, optionsFor } from '../workers/delegates.ts';
 import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
+import { ownId } from '../workers/own-profile.ts';
 import type { AnalysisApi, CutQuery, NodeFacts } from '../workers/protocol.ts';
 import { carry, pushAddress, replaceAddress } from './address.ts';
 import { identify } from './identity.ts';
@@ -120,7 +121,9 @@ async function follow(before: Settings, next: Settings): Promise<void> {
     before.max !== next.max ||
     before.min !== next.min ||
     before.assume !== next.assume ||
-    before.pick !== next.pick
+    before.pick !== next.pick ||
+    before.driver !== next.driver ||
+    (before.profile !== next.profile && (next.delegate === ownId || next.driver === 'own'))
   )
     return refresh(false);
   if (before.folded !== next.folded) await redraw();
@@ -190,8 +193,10 @@ export function queryOf({
   min,
   assume: assumed,
   pick,
+  profile,
+  driver,
 }: Settings): CutQuery {
-  const delegate = menuDelegate(id);
+  const delegate = menuDelegate(id, profile);
   return {
     subgraph,
     delegate: delegate.id,
@@ -200,6 +205,8 @@ export function queryOf({
     ...(min !== undefined && { min }),
     ...(assumed !== undefined && { assume: assumed }),
     ...(pick !== undefined && { pick }),
+    ...((delegate.id === ownId || driver === 'own') && profile !== undefined && { profile }),
+    ...(driver !== undefined && delegate.id === 'nnapi' && { driver }),
   };
 }
 
@@ -242,6 +249,12 @@ function windowAspect(): number {
   const height = room !== undefined && room.height > 0 ? room.height : globalThis.innerHeight;
   return Math.min(3, Math.max(0.4, width / height));
 }
+
+/** What the delegated nodes of the cut run on; nothing is asked without settings. */
+export const insideOfNow = async (settings: Settings | undefined): Promise<Result<Inside, string>> =>
+  settings === undefined
+    ? { ok: true, value: { regions: [], engines: [] } }
+    : analysis.call((api) => api.inside(queryOf(settings)) as Promise<Result<Inside, string>>);
 
 export const nodeFacts = (node: number): Promise<Result<NodeFacts, string>> =>
   analysis.call((api) => api.node(get().settings.subgraph, node));

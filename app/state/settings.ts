@@ -1,4 +1,4 @@
-import type { OptionValues } from '../../engine/index.ts';
+import { type OptionValues, type ProfileDocument, packProfile, unpackProfile } from '../../engine/index.ts';
 import { type DeviceChoice, deviceChoices } from '../workers/device-choice.ts';
 
 /** What the user chose. Everything shown follows from these and the file; they are also what the address holds. */
@@ -19,6 +19,10 @@ export interface Settings {
   readonly threads?: number;
   /** Figures of the board replaced by the user's own. Absent: none. */
   readonly figures?: Readonly<Record<string, number>>;
+  /** NNAPI: who answers as the driver. Absent: nobody knows, so every node counts as taken. */
+  readonly driver?: 'own';
+  /** The user's own profile. Absent: the example. */
+  readonly profile?: ProfileDocument;
   /** What the chosen delegate is compared with. Absent: what the page proposes. */
   readonly compare?: readonly Variant[];
   /** Where partitions run when the model is run here. */
@@ -50,6 +54,7 @@ export const views = [
   'nodes',
   'compare',
   'reference',
+  'profile',
   'times',
   'imports',
   'file',
@@ -98,6 +103,13 @@ function figuresOf(parameters: URLSearchParams): Readonly<Record<string, number>
   return pairs.length === 0 ? undefined : Object.fromEntries(pairs.slice(0, 100));
 }
 
+/** A text that holds no document becomes one that says so: it is refused with a sentence where it is used, not passed over. */
+function profileOf(text: string | null): ProfileDocument | undefined {
+  if (text === null) return undefined;
+  const document = unpackProfile(text);
+  return document.ok ? document.value : { damaged: document.problem };
+}
+
 /** Variants joined by `~`: an id, then options as `;name=value`. Bounded, since addresses come from anywhere. */
 const mostVariants = 24;
 
@@ -137,6 +149,8 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('threads', settings.threads);
   for (const [name, value] of Object.entries(settings.figures ?? {}))
     parameters.set(`f.${name}`, String(value));
+  put('driver', settings.driver);
+  put('profile', settings.profile && packProfile(settings.profile));
   put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
   put('rules', settings.rules);
   put('words', settings.words);
@@ -163,6 +177,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const board = parameters.get('board') ?? undefined;
   const threads = whole(parameters.get('threads'));
   const figures = figuresOf(parameters);
+  const profile = profileOf(parameters.get('profile'));
   const compare = variants(parameters.get('compare'));
   const rules = parameters.get('rules') ?? undefined;
   const words = parameters.get('words') ?? undefined;
@@ -184,6 +199,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(board !== undefined && { board }),
     ...(threads !== undefined && { threads }),
     ...(figures !== undefined && { figures }),
+    ...(parameters.get('driver') === 'own' && { driver: 'own' as const }),
+    ...(profile !== undefined && { profile }),
     ...(compare !== undefined && { compare }),
     ...(guide !== undefined && { guide }),
     ...(rules !== undefined && { rules }),

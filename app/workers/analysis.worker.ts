@@ -5,6 +5,7 @@ import {
   delegates,
   fail,
   type Graph,
+  insideOf,
   ok,
   openFile as openModelFile,
   paramsWithDefaults,
@@ -92,6 +93,18 @@ const api: AnalysisApi = {
       if (subject === undefined) return fail('no model is open');
       const outcome = await cutModel(subject, query);
       return outcome.ok ? ok(outcome.value.cut) : outcome;
+    } catch (error) {
+      return fail(sentenceOf(error));
+    }
+  },
+  async inside(query) {
+    try {
+      if (subject === undefined) return fail('no model is open');
+      const outcome = await cutModel(subject, query);
+      const at = prepared(query.subgraph);
+      if (!outcome.ok) return outcome;
+      if (!at.ok) return at;
+      return ok(await insideOf(at.value.graph, at.value.shapes, outcome.value.cut));
     } catch (error) {
       return fail(sentenceOf(error));
     }

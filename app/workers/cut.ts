@@ -4,7 +4,6 @@ import {
   type Cut,
   type Delegate,
   defaultPartitionOptions,
-  delegates,
   effectiveLimits,
   fail,
   type Graph,
@@ -16,6 +15,7 @@ import {
   type PartitionOptions,
   type PlanStep,
   type Program,
+  paramsWithDefaults,
   propagate,
   type Result,
   type Shapes,
@@ -24,6 +24,8 @@ import {
   support,
 } from '../../engine/index.ts';
 import { listedOps, type MenuDelegate, menuDelegate } from './delegates.ts';
+import { throughDriver } from './driver.ts';
+import { delegateOf, ownId, ownProfile } from './own-profile.ts';
 import type { CutQuery } from './protocol.ts';
 import { withAssumptions, withPicked } from './what-if.ts';
 
@@ -73,15 +75,19 @@ export interface Asked {
 export async function askedOf(subject: Subject, query: CutQuery): Promise<Result<Asked, string>> {
   const graph = subject.program.graphs[query.subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
-  const row = menuDelegate(query.delegate);
-  const delegate = delegates.get(row.id);
+  const row = menuDelegate(query.delegate, query.profile);
+  const delegate = delegateOf(row.id, query.profile);
+  if (delegate === undefined && row.id === ownId) return fail(mistakes(row.remarks));
   const facts = { maxDelegatedPartitions: row.max, minNodesPerPartition: row.min };
   const { limits } = effectiveLimits(facts, {
     ...(query.max !== undefined && { maxDelegatedPartitions: query.max }),
     ...(query.min !== undefined && { minNodesPerPartition: query.min }),
   });
   const assumed = query.assume ?? [];
-  const masks = (await masksFor(subject, delegate, query.options)).map((mask, index) =>
+  const judged = await masksFor(subject, delegate, query.options);
+  const answered = await withDriver(subject, judged, query);
+  if (!answered.ok) return answered;
+  const masks = answered.value.map((mask, index) =>
     // Numbers mean nodes of the subgraph looked at; names mean op types anywhere.
     withAssumptions(
       mask,
@@ -93,6 +99,25 @@ export async function askedOf(subject: Subject, query: CutQuery): Promise<Result
   if (mask === undefined) return fail(`subgraph ${query.subgraph} could not be judged`);
   const options = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
   return ok({ graph, row, delegate, limits, masks, mask, options });
+}
+
+/** NNAPI's verdicts with the driver's laid over them, where the user's profile answers for the driver. */
+async function withDriver(
+  subject: Subject,
+  masks: readonly SupportMask[],
+  { delegate, driver, profile, options }: CutQuery,
+): Promise<Result<readonly SupportMask[], string>> {
+  if (delegate !== 'nnapi' || driver !== 'own' || options.acceleratorSpecified === false) return ok(masks);
+  const own = ownProfile(profile);
+  if (!own.ok) return fail(mistakes(own.problem));
+  const { delegate: answering } = own.value;
+  const answers = await masksFor(subject, answering, paramsWithDefaults(answering));
+  const laid = masks.map((mask, index) => {
+    const graph = subject.program.graphs[index]!;
+    const answer = answers[index];
+    return answer === undefined ? mask : throughDriver(mask, graph, answering.shortTitle, answer);
+  });
+  return ok(laid);
 }
 
 /** Which nodes the delegate takes, how the runtime then cuts the graph, and all of it as one value. */
@@ -135,10 +160,16 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
   return ok({ cut, plan, mask, subsetCount: subsets.length });
 }
 
+/** The first thing that is wrong with a profile, and how much more there is. */
+const mistakes = ([first = 'it is wrong', ...more]: readonly string[]): string =>
+  `your profile cannot be used: ${first}${more.length === 0 ? '' : `, and ${more.length} more`}`;
+
 /** A cut that the delegate would not make by itself says so wherever its name stands. */
-function titleOf(title: string, { assume, pick }: CutQuery): string {
+function titleOf(title: string, { assume, pick, driver, profile }: CutQuery): string {
   const by = [...(assume?.length ? ['assumptions'] : []), ...(pick ? ['hand-picked partitions'] : [])];
-  return by.length === 0 ? title : `${title} (what if: ${by.join(', ')})`;
+  const named =
+    driver === undefined ? title : `${title} with ${menuDelegate(ownId, profile).shortTitle} as driver`;
+  return by.length === 0 ? named : `${named} (what if: ${by.join(', ')})`;
 }
 
 /** Verdicts on every subgraph of a model. */
@@ -147,7 +178,7 @@ export async function masksFor(
   delegate: Delegate | undefined,
   options: OptionValues,
 ): Promise<readonly SupportMask[]> {
-  const key = JSON.stringify([delegate?.id, options]);
+  const key = JSON.stringify([delegate && numberOf(delegate), options]);
   const known = subject.masks.get(key);
   if (known !== undefined) return keep(subject, key, known);
   const { graphs, constants } = subject.program;
@@ -160,6 +191,16 @@ export async function masksFor(
     return mask;
   });
   return keep(subject, key, list);
+}
+
+/** Two profiles of users' own may have one id. */
+const numbers = new WeakMap<Delegate, number>();
+let delegateCount = 0;
+
+function numberOf(delegate: Delegate): number {
+  const number = numbers.get(delegate) ?? delegateCount++;
+  numbers.set(delegate, number);
+  return number;
 }
 
 function keep({ masks }: Subject, key: string, list: readonly SupportMask[]): readonly SupportMask[] {

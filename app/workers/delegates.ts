@@ -1,10 +1,13 @@
 import {
+  type Delegate,
   delegates,
   type LimitFact,
   type ParamSpec,
   type ParamValue,
+  type ProfileDocument,
   referenceSubjects,
 } from '../../engine/index.ts';
+import { ownId, ownProfile } from './own-profile.ts';
 
 /** What menus need of a delegate. */
 export interface MenuDelegate {
@@ -32,24 +35,51 @@ const listed: MenuDelegate = {
   remarks: ['Takes every node whose op is listed, whatever its types and options.'],
 };
 
-export const menu: readonly MenuDelegate[] = [
-  ...[...delegates.values()].map((row) => ({
-    id: row.id,
-    title: row.title,
-    shortTitle: row.shortTitle,
-    version: row.version,
-    params: row.params,
-    max: row.application.maxDelegatedPartitions,
-    min: row.application.minNodesPerPartition,
-    remarks: row.remarks,
-  })),
+const rowOf = (id: string, row: Delegate): MenuDelegate => ({
+  id,
+  title: row.title,
+  shortTitle: row.shortTitle,
+  version: row.version,
+  params: row.params,
+  max: row.application.maxDelegatedPartitions,
+  min: row.application.minNodesPerPartition,
+  remarks: row.remarks,
+});
+
+const builtIn: readonly MenuDelegate[] = [...delegates.values()].map((row) => rowOf(row.id, row));
+
+/** The user's own profile as menus show it; one with mistakes has no options. The same profile gives the same row. */
+function ownRow(document: ProfileDocument | undefined): MenuDelegate {
+  const profile = ownProfile(document);
+  const row = ownRows.get(profile) ?? newOwnRow(profile);
+  ownRows.set(profile, row);
+  return row;
+}
+
+const ownRows = new WeakMap<ReturnType<typeof ownProfile>, MenuDelegate>();
+
+function newOwnRow(profile: ReturnType<typeof ownProfile>): MenuDelegate {
+  if (profile.ok) return rowOf(ownId, profile.value.delegate);
+  const title = 'Your profile, with mistakes';
+  return {
+    ...{ id: ownId, title, shortTitle: title, version: 'a profile of your own', params: {} },
+    ...{ max: always, min: always, remarks: profile.problem },
+  };
+}
+
+/** Every delegate that can be chosen; the user's own last but one. */
+export const menu = (document?: ProfileDocument): readonly MenuDelegate[] => [
+  ...builtIn,
+  ownRow(document),
   listed,
 ];
 
 export const listedOps = (text: string): ReadonlySet<string> => new Set(text.split(/[\s,]+/).filter(Boolean));
 
-export const menuDelegate = (id: string): MenuDelegate =>
-  menu.find((row) => row.id === id) ?? (menu[0] as MenuDelegate);
+export const menuDelegate = (id: string, document?: ProfileDocument): MenuDelegate =>
+  id === ownId
+    ? ownRow(document)
+    : ([...builtIn, listed].find((row) => row.id === id) ?? (builtIn[0] as MenuDelegate));
 
 /** Options as texts of an address become values of the parameters' types; unknown names and values fall away. */
 export function optionsFor(
@@ -72,6 +102,7 @@ export function rulesSlug({
   readonly delegate: string;
   readonly options: Readonly<Record<string, unknown>>;
 }): string | undefined {
+  if (id === ownId) return ownId;
   const delegate = menuDelegate(id);
   const { version } = optionsFor(delegate, options);
   return referenceSubjects().find((one) => one.delegate.id === delegate.id && one.version === version)?.slug;

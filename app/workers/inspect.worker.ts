@@ -76,7 +76,7 @@ const api: InspectApi = {
   search: (text) => withModel(({ model }) => ok(searchLines(model, text))),
   matrix: () => withVerdicts(async (from) => ok(await from.matrix())),
   variant: (subgraph, number) => withVerdicts((from) => from.cut(subgraph, number)),
-  rules: (slug) => answering(() => rulesPage(slug)),
+  rules: (slug, profile) => answering(() => rulesPage(slug, profile)),
   rulesMatrix: () => answering(rulesMatrix),
   compare: (subgraph, queries) => withVerdicts((from) => from.compare(subgraph, queries)),
   verdicts: (subgraph, node, chosen) => withVerdicts((from) => from.on(subgraph, node, chosen)),

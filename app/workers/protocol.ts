@@ -1,4 +1,13 @@
-import type { CopyCost, Cut, MeasuredRun, OptionValues, Result, Skeleton } from '../../engine/index.ts';
+import type {
+  CopyCost,
+  Cut,
+  Inside,
+  MeasuredRun,
+  OptionValues,
+  ProfileDocument,
+  Result,
+  Skeleton,
+} from '../../engine/index.ts';
 import type { DeviceChoice } from './device-choice.ts';
 import type { PictureRequest } from './layout/picture.ts';
 import type { Picture } from './layout/types.ts';
@@ -30,6 +39,10 @@ export interface CutQuery {
   /** See `Settings`. */
   readonly assume?: readonly string[];
   readonly pick?: readonly number[];
+  /** NNAPI: the user's own profile answers as the driver. */
+  readonly driver?: 'own';
+  /** The user's own profile, where it is the delegate or the driver. */
+  readonly profile?: ProfileDocument;
 }
 
 export interface TensorFacts {
@@ -73,6 +86,8 @@ export interface AnalysisApi {
   skeleton(subgraph: number): Result<Skeleton, string>;
   cut(query: CutQuery): Promise<Result<Cut, string>>;
   node(subgraph: number, node: number): Result<NodeFacts, string>;
+  /** What the delegated nodes of a cut run on. */
+  inside(query: CutQuery): Promise<Result<Inside, string>>;
   picture(request: PictureRequest): Result<Picture, string>;
 }
 

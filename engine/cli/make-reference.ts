@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { referenceOf, referenceSubjects } from '../delegates/reference/index.ts';
 import { type ReferencePage, referenceFiles } from '../delegates/reference/page/pages.ts';
 
@@ -14,5 +14,10 @@ for (const subject of referenceSubjects()) {
   pages.push({ slug, name, title, version, remarks, reference: await referenceOf(subject) });
 }
 for (const [name, text] of referenceFiles(pages)) writeFileSync(join(folder, name), text);
-for (const name of ['reference.css', 'reference.js'])
-  copyFileSync(new URL(`../delegates/reference/page/${name}`, import.meta.url), join(folder, name));
+const beside = [
+  'reference/page/reference.css',
+  'reference/page/reference.js',
+  'delegate-profile.schema.json',
+];
+for (const path of beside)
+  copyFileSync(new URL(`../delegates/${path}`, import.meta.url), join(folder, basename(path)));

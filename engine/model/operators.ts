@@ -11,6 +11,9 @@ export interface OperatorCode {
 }
 
 const builtins: Readonly<Record<string, number>> = tflite.enums.BuiltinOperator.values;
+/** Names of the ops that the schema knows; any other is a custom op. */
+export const builtinOps: readonly string[] = Object.keys(builtins).filter((name) => name !== 'CUSTOM');
+
 const builtinNames = new Map(Object.entries(builtins).map(([name, code]) => [code, name]));
 
 /**

@@ -15,7 +15,7 @@ import { OptionsMenu } from '../toolbar/OptionsMenu.tsx';
 /** What is compared: the delegate of the page, and any number of others with options of their own. */
 export function ChosenSet() {
   const settings = useStore((state) => state.settings);
-  const delegate = menuDelegate(settings.delegate);
+  const delegate = menuDelegate(settings.delegate, settings.profile);
   return (
     <ul className="chosen-set" aria-label="Compared delegates">
       <li>
@@ -43,7 +43,8 @@ export const letter = (index: number): string =>
   (index >= 26 ? letter(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26));
 
 function Member({ index, variant }: { readonly index: number; readonly variant: Variant }) {
-  const delegate = menuDelegate(variant.delegate);
+  const profile = useStore((state) => state.settings.profile);
+  const delegate = menuDelegate(variant.delegate, profile);
   const name = `delegate ${letter(index + 1)}`;
   return (
     <li>
@@ -56,7 +57,7 @@ function Member({ index, variant }: { readonly index: number; readonly variant: 
         value={delegate.id}
         onChange={(event) => changeInComparison(index, { delegate: event.target.value, options: {} })}
       >
-        {menu.map((row) => (
+        {menu(profile).map((row) => (
           <option key={row.id} value={row.id}>
             {row.shortTitle}
           </option>
@@ -113,7 +114,7 @@ function AddMenu() {
         ))}
       </optgroup>
       <optgroup label="Add">
-        {menu.map(({ id, shortTitle }) => (
+        {menu(settings.profile).map(({ id, shortTitle }) => (
           <option key={id} value={`delegate ${id}`}>
             {shortTitle}
           </option>

@@ -33,7 +33,7 @@ export function commands(samples: readonly Sample[]): readonly Command[] {
 }
 
 const modelCommands = (): readonly Command[] => [
-  ...menu.map(({ id, title, shortTitle }) => ({
+  ...menu(useStore.getState().settings.profile).map(({ id, title, shortTitle }) => ({
     group: 'Delegates',
     title: `Use ${shortTitle}`,
     words: title,

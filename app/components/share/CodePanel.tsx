@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { type Language, languages, type Report, snippet } from '../../../engine/index.ts';
 import { useStore } from '../../state/store.ts';
 import { listedOps } from '../../workers/delegates.ts';
+import { ownId } from '../../workers/own-profile.ts';
 import { Snippet } from './Snippet.tsx';
 
 const titles: Readonly<Record<Language, string>> = {
@@ -18,7 +19,7 @@ export function CodePanel({ report }: { readonly report: Report }) {
   const min = useStore(({ settings }) => settings.min);
   const { delegate } = report.cut;
   const text = snippet(language, {
-    delegate: delegate.id === 'ops' ? 'my_delegate' : delegate.id,
+    delegate: ['ops', ownId].includes(delegate.id) ? 'my_delegate' : delegate.id,
     options: delegate.options,
     limits: {
       ...(max !== undefined && { maxDelegatedPartitions: max }),

@@ -9,6 +9,7 @@ import type { NodeFacts } from '../../workers/protocol.ts';
 import { OptionsList } from '../file/OptionsList.tsx';
 import { TensorPanel } from '../file/TensorPanel.tsx';
 import { howToRead } from '../guide/how-to-read.ts';
+import { EngineLine, InsideSection } from './InsideSection.tsx';
 import { TensorList } from './TensorList.tsx';
 import { VerdictsSection } from './VerdictsSection.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -35,8 +36,9 @@ export function SidePanel() {
 }
 
 function DelegatePanel() {
-  const delegate = useStore(({ settings }) => menuDelegate(settings.delegate));
+  const delegate = useStore(({ settings }) => menuDelegate(settings.delegate, settings.profile));
   const view = useStore((state) => state.settings.view);
+  const isModel = useStore(({ subject }) => subject.kind === 'model');
   return (
     <>
       <h2>{delegate.title}</h2>
@@ -48,6 +50,7 @@ function DelegatePanel() {
           ))}
         </ul>
       )}
+      {isModel && <InsideSection />}
       <section>
         <h3>How to read this</h3>
         <p>{howToRead[view] ?? howToRead.graph}</p>
@@ -72,6 +75,7 @@ function NodePanel({ node }: { readonly node: number }) {
         {opOf(skeleton, node)} #{node}
       </h2>
       <Placement node={node} />
+      <EngineLine node={node} />
       <RulesLink op={opOf(skeleton, node)} />
       <WhatIf node={node} />
       {facts === undefined ? (

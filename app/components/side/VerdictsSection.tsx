@@ -21,9 +21,13 @@ export function VerdictsSection({ node }: { readonly node: number }) {
 function Verdicts({ node }: { readonly node: number }) {
   const subgraph = useStore((state) => state.settings.subgraph);
   const chosen = useStore((state) => state.settings);
-  const { delegate, options } = queryOf(chosen);
-  const answer = useAnswer(`verdicts ${subgraph} ${node} ${delegate} ${JSON.stringify(options)}`, () =>
-    ask<readonly DelegateVerdict[]>((api) => api.verdicts(subgraph, node, { delegate, options })),
+  const { delegate, options, profile } = queryOf(chosen);
+  const answer = useAnswer(
+    `verdicts ${subgraph} ${node} ${delegate} ${JSON.stringify([options, profile])}`,
+    () =>
+      ask<readonly DelegateVerdict[]>((api) =>
+        api.verdicts(subgraph, node, { delegate, options, ...(profile && { profile }) }),
+      ),
   );
   if (answer === undefined) return <p className="muted">Asking …</p>;
   if (!answer.ok) return <p role="alert">They cannot be asked: {answer.problem}.</p>;

@@ -8,7 +8,7 @@ const titles = { max: 'Max partitions', min: 'Min nodes' } as const;
 
 /** One of the two limits: a slider that answers while it moves, and the number. */
 export function LimitControl({ limit }: { readonly limit: 'max' | 'min' }) {
-  const delegate = useStore(({ settings }) => menuDelegate(settings.delegate));
+  const delegate = useStore(({ settings }) => menuDelegate(settings.delegate, settings.profile));
   const set = useStore(({ settings }) => settings[limit]);
   const cut = useStore((state) => state.cut);
   const moving = useRef(false);

@@ -14,7 +14,8 @@ import { SubgraphSelect } from './SubgraphSelect.tsx';
 
 export function Toolbar() {
   const subject = useStore((state) => state.subject);
-  const id = useStore((state) => menuDelegate(state.settings.delegate).id);
+  const profile = useStore((state) => state.settings.profile);
+  const id = useStore((state) => menuDelegate(state.settings.delegate, profile).id);
   const isModel = subject.kind === 'model';
   if (subject.kind === 'none') return null;
   const { name, bytes } = isModel ? subject.model : subject;
@@ -33,7 +34,7 @@ export function Toolbar() {
           <label>
             <span className="hidden-label">Delegate</span>
             <select className="field" value={id} onChange={(event) => choose(event.target.value)}>
-              {menu.map((row) => (
+              {menu(profile).map((row) => (
                 <option key={row.id} value={row.id}>
                   {row.shortTitle}
                 </option>

@@ -7,6 +7,7 @@ import type {
   OpCount,
   OpenedFile,
   OptionValues,
+  ProfileDocument,
   Reference,
   ResolverSnippet,
   Result,
@@ -74,7 +75,7 @@ export interface InspectApi {
   /** Several delegates on one subgraph, in the order of the questions; each question's own subgraph does not count. */
   compare(subgraph: number, queries: readonly NamedQuery[]): Promise<Result<CutComparison, string>>;
   /** What a delegate takes, by its slug; needs no file. */
-  rules(slug: string): Promise<Result<RulesPage, string>>;
+  rules(slug: string, profile?: ProfileDocument): Promise<Result<RulesPage, string>>;
   /** Which delegates take which op; needs no file. */
   rulesMatrix(): Promise<Result<FullMatrix, string>>;
 }
@@ -179,6 +180,7 @@ export interface NamedQuery {
 export interface ChosenDelegate {
   readonly delegate: string;
   readonly options: OptionValues;
+  readonly profile?: ProfileDocument;
 }
 
 /** How many nodes of each op every delegate takes at its default options, in all subgraphs. */

@@ -4,7 +4,6 @@ import {
   type CutComparison,
   compareCuts,
   constantsOf,
-  delegates,
   fail,
   type OpenedFile,
   ok,
@@ -12,6 +11,7 @@ import {
   type SupportMask,
 } from '../../../engine/index.ts';
 import { cutModel, masksFor, type Subject, subjectOf } from '../cut.ts';
+import { delegateOf } from '../own-profile.ts';
 import type { ChosenDelegate, DelegateVerdict, NamedQuery, OpMatrix, VariantCut } from './protocol.ts';
 import { variantCut } from './variant-cut.ts';
 import { type Variant, variants } from './variants.ts';
@@ -34,12 +34,12 @@ export class Verdicts {
   async on(
     subgraph: number,
     node: number,
-    { delegate, options }: ChosenDelegate,
+    { delegate, options, profile }: ChosenDelegate,
   ): Promise<Result<readonly DelegateVerdict[], string>> {
     if (this.#subject.program.graphs[subgraph]?.nodes[node] === undefined)
       return fail(`subgraph ${subgraph} has no node ${node}`);
     const verdicts: DelegateVerdict[] = [];
-    const chosen = delegates.get(delegate);
+    const chosen = delegateOf(delegate, profile);
     const first: readonly Variant[] =
       chosen === undefined
         ? []

@@ -5,6 +5,7 @@ import { must } from '../../base/result.ts';
 import { support } from '../support.ts';
 import { buildSpecimen, tensorSpecimen } from '../testing/specimen.ts';
 import { allowList, customProfile, customProfileFromText } from './index.ts';
+import { newRule, ruleMenu } from './menu.ts';
 import { profileSchema } from './schema.ts';
 
 const file = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
@@ -98,6 +99,14 @@ describe('a profile that is wrong is told so in sentences', () => {
       { numRuns: 200, seed: 3 },
     );
   });
+});
+
+test('every rule of the menu is one, and says something in words', () => {
+  const rules = ruleMenu.map(newRule);
+  const profile = must(customProfile({ ...example(), globalRules: rules }), 'the rules are valid');
+  const { everyOp } = profile.reference();
+  expect(everyOp).toHaveLength(ruleMenu.length);
+  for (const { sentence } of everyOp) expect(sentence).toMatch(/^(?!.*(undefined|\$)).{10,}/);
 });
 
 test('an allow-list is a profile', () => {

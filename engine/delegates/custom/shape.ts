@@ -168,6 +168,9 @@ const kinds: Readonly<Record<PredicateKind, () => Shape & { is: 'object' }>> = {
   fn: kind({ name: () => text }, { args: () => ({ is: 'map', of: () => anything }) }),
 };
 
+/** The fields of each kind of predicate. */
+export const predicateShapes: Readonly<Record<string, () => Shape & { is: 'object' }>> = kinds;
+
 export const predicate: Shape = { is: 'kinds', kinds };
 
 const reason: Shape = { is: 'object', fields: { code: () => text, text: () => text }, required: ['code'] };
