@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   kernels: () => import('./kernels.ts'),
   support: () => import('./support.ts'),
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
+  'page-memory': async () => (await import('./page-memory.ts')).benchPageMemory(),
 };
 
 // Against another runtime, which is installed apart (`npm ci --prefix bench`), or over real models; what follows their names are their own

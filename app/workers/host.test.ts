@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { latest } from './host.ts';
+import { fail, ok } from '../../engine/index.ts';
+import { latest, WorkerHost } from './host.ts';
 
 /** A request that is answered by hand. */
 function manual() {
@@ -28,4 +29,19 @@ test('a request that fails does not hold up the next', async () => {
   });
   await expect(ask(1)).rejects.toThrow('first');
   expect(await ask(2)).toBe(2);
+});
+
+test('a stop answers every call under way with its sentence, and the next call starts a fresh worker', async () => {
+  let started = 0;
+  const host = new WorkerHost<Record<string, never>>(() => {
+    started++;
+    const silent = { addEventListener() {}, removeEventListener() {}, postMessage() {}, terminate() {} };
+    return silent as unknown as Worker;
+  });
+  const never = () => new Promise<never>(() => {});
+  const calls = [host.call(never), host.call(never)];
+  host.stop('the run was stopped');
+  expect(await Promise.all(calls)).toEqual([fail('the run was stopped'), fail('the run was stopped')]);
+  expect(await host.call(async () => ok(1))).toEqual(ok(1));
+  expect(started).toBe(2);
 });

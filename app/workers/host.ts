@@ -17,8 +17,8 @@ export class WorkerHost<T> {
   readonly #onRestart: (sentence: string) => void;
   #worker: Worker | undefined;
   #remote: Remote<T> | undefined;
-  #stop: ((sentence: string) => void) | undefined;
-  #stopped: Promise<string> | undefined;
+  /** Ends the calls under way. A promise that all of them race with would hold on to every answer there ever was. */
+  readonly #waiting = new Set<(sentence: string) => void>();
 
   constructor(start: () => Worker, onRestart: (sentence: string) => void = () => {}) {
     this.#start = start;
@@ -27,11 +27,17 @@ export class WorkerHost<T> {
 
   async call<R>(work: (remote: Remote<T>) => Promise<Result<R, string>>): Promise<Result<R, string>> {
     const remote = this.#ensure();
-    const stopped = this.#stopped as Promise<string>;
-    return Promise.race([
-      work(remote).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error))),
-      stopped.then((sentence) => fail(sentence)),
-    ]);
+    return new Promise((resolve) => {
+      const answer = (result: Result<R, string>) => {
+        this.#waiting.delete(stopped);
+        resolve(result);
+      };
+      const stopped = (sentence: string) => answer(fail(sentence));
+      this.#waiting.add(stopped);
+      work(remote).then(answer, (error: unknown) =>
+        answer(fail(error instanceof Error ? error.message : String(error))),
+      );
+    });
   }
 
   /** Ends the worker at once; calls under way answer with the sentence. */
@@ -39,15 +45,12 @@ export class WorkerHost<T> {
     this.#worker?.terminate();
     this.#worker = undefined;
     this.#remote = undefined;
-    this.#stop?.(sentence);
+    for (const end of [...this.#waiting]) end(sentence);
   }
 
   #ensure(): Remote<T> {
     if (this.#remote !== undefined) return this.#remote;
     const worker = this.#start();
-    this.#stopped = new Promise((resolve) => {
-      this.#stop = resolve;
-    });
     const crash = (event: Event) => {
       if (worker !== this.#worker) return;
       const message = event instanceof ErrorEvent && event.message !== '' ? ` (${event.message})` : '';
