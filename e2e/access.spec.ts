@@ -5,6 +5,7 @@ import { smallModel } from './models.ts';
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`no accessibility violation in any view, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme });
     await page.goto('./#delegate=ops&o.ops=CONV_2D,ADD&max=2');
     expect(await violations(page), 'first screen').toEqual([]);
@@ -15,6 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       'Graph',
       'Nodes',
       'Compare',
+      'Trade-off',
       'Rules',
       'Profile',
       'Times',
@@ -23,6 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     ];
     for (const view of views) {
       await page.getByRole('button', { name: view, exact: true }).click();
+      if (view === 'Trade-off') await page.getByRole('button', { name: /What if FLOOR/ }).waitFor();
       expect(await violations(page), view).toEqual([]);
     }
     await page.getByRole('tab', { name: /Problems/ }).click();
@@ -40,6 +43,9 @@ test('on a phone nothing sticks out sideways', async ({ page }) => {
   expect(await overflow(page), 'graph').toBe(0);
   await page.getByRole('button', { name: 'Nodes', exact: true }).click();
   expect(await overflow(page), 'nodes').toBe(0);
+  await page.getByRole('button', { name: 'Trade-off', exact: true }).click();
+  await page.locator('.plane').waitFor();
+  expect(await overflow(page), 'trade-off').toBe(0);
 });
 
 test('the main job by keyboard alone', async ({ page }) => {

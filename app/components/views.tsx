@@ -26,6 +26,12 @@ export const viewTable = {
       import('./compare/CompareView.tsx').then(({ CompareView }) => ({ default: CompareView })),
     ),
   },
+  tradeoff: {
+    title: 'Trade-off',
+    Room: lazy(() =>
+      import('./tradeoff/TradeoffView.tsx').then(({ TradeoffView }) => ({ default: TradeoffView })),
+    ),
+  },
   times: {
     title: 'Times',
     Room: lazy(() => import('./times/TimesView.tsx').then(({ TimesView }) => ({ default: TimesView }))),

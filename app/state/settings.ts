@@ -31,6 +31,8 @@ export interface Settings {
   readonly rules?: string;
   /** Words looked for among the rules. Absent: none. */
   readonly words?: string;
+  /** What the trade-off view shows of each outcome. Absent: the estimate where there is one, else the share of nodes. */
+  readonly measure?: Measure;
   readonly view: View;
   readonly colour: Colouring;
   readonly folded: boolean;
@@ -55,6 +57,7 @@ export const views = [
   'compare',
   'reference',
   'profile',
+  'tradeoff',
   'times',
   'imports',
   'file',
@@ -63,6 +66,9 @@ export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;
 export type Guide = (typeof guides)[number];
+
+export const measures = ['nodes', 'macs', 'partitions', 'bytes', 'estimate', 'measured'] as const;
+export type Measure = (typeof measures)[number];
 
 export const colourings = ['placement', 'category'] as const;
 export type Colouring = (typeof colourings)[number];
@@ -154,6 +160,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
   put('rules', settings.rules);
   put('words', settings.words);
+  put('measure', settings.measure);
   put('subgraph', settings.subgraph, defaultSettings.subgraph);
   put('device', settings.device, defaultSettings.device);
   put('view', settings.view, defaultSettings.view);
@@ -181,6 +188,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const compare = variants(parameters.get('compare'));
   const rules = parameters.get('rules') ?? undefined;
   const words = parameters.get('words') ?? undefined;
+  const measure = measures.find((name) => name === parameters.get('measure'));
   const options = Object.fromEntries(
     [...parameters].flatMap(([name, value]) => (name.startsWith('o.') ? [[name.slice(2), value]] : [])),
   );
@@ -205,6 +213,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(guide !== undefined && { guide }),
     ...(rules !== undefined && { rules }),
     ...(words !== undefined && { words }),
+    ...(measure !== undefined && { measure }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

@@ -1,8 +1,10 @@
 import * as Comlink from 'comlink';
 import { fail, ok, type Result } from '../../engine/index.ts';
+import { blockersOf } from './advice/blockers.ts';
 import { blockerOf, estimateOf } from './advice/estimate.ts';
 import { boardOf, Pricing } from './advice/pricing.ts';
 import type { AdviceApi } from './advice/protocol.ts';
+import { optimumOf, surfaceOf } from './advice/surface.ts';
 import { openSubject } from './open-subject.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -30,6 +32,9 @@ const api: AdviceApi = {
   },
   estimate: (query, choice) => withPricing((of) => estimateOf(of, query, choice)),
   blocker: (query, choice) => withPricing((of) => blockerOf(of, query, choice)),
+  surface: (query, choice) => withPricing((of) => surfaceOf(of, query, choice)),
+  optimum: (query, choice) => withPricing((of) => optimumOf(of, query, choice)),
+  blockers: (query, choice) => withPricing((of) => blockersOf(of, query, choice)),
   board: boardOf,
 };
 

@@ -108,6 +108,8 @@ export interface RunApi {
     file: File,
     query: RunQuery,
     onProgress: (progress: RunProgress) => void,
+    /** Runs are repeated for about so long. */
+    enoughMs?: number,
   ): Promise<Result<MeasuredRun, string>>;
   /** Times copies to the device's memory and back, of 1 kB to 16 MB. */
   copyCost(

@@ -106,6 +106,26 @@ describe('optimum', () => {
     });
   });
 
+  test('limits that the delegate lacks express nothing, and limits it reads otherwise neither', () => {
+    const { graph, supported, first, costs } = chain('C* C* C* L R*', { 'cpu.int8.light': 1e11 });
+    const told = (exists: boolean, nonPositiveBecomes?: number) => {
+      const fact = { default: 0, exists, ...(nonPositiveBecomes !== undefined && { nonPositiveBecomes }) };
+      const facts = { maxDelegatedPartitions: fact, minNodesPerPartition: { default: 0, exists: false } };
+      return must(optimum(graph, supported, first, costs, options, facts), 'finds').expression;
+    };
+    expect(told(true)).toMatchObject({ kind: 'limits', limits: { maxDelegatedPartitions: 1 } });
+    expect(told(false)).toMatchObject({ kind: 'node-range', first: 0, last: 2 });
+    const none = chain('R* L', { 'cpu.int8.light': 1e11 });
+    const facts = {
+      maxDelegatedPartitions: { default: 0, exists: false },
+      minNodesPerPartition: { default: 0, exists: false },
+    };
+    const found = must(optimum(none.graph, none.supported, none.first, none.costs, options, facts), 'finds');
+    expect(found.chosen).toEqual([]);
+    expect(found.expression.kind).toBe('no-delegate');
+    expect(found.band.low).toBeLessThan(found.ms);
+  });
+
   test('a choice with a gap that no limits give cannot be expressed', () => {
     const { graph, supported, first, costs } = chain('C* C* L R* R* R* L C* C*', { 'cpu.int8.light': 1e11 });
     const found = must(optimum(graph, supported, first, costs, options), 'finds');

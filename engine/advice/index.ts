@@ -11,3 +11,12 @@ export {
   gainText,
   msText,
 } from './sentences.ts';
+export {
+  cellOf,
+  type LimitFacts,
+  type MinimumRange,
+  type Surface,
+  type SurfaceOutcome,
+  type SurfaceRequest,
+  surface,
+} from './surface.ts';

@@ -1,8 +1,10 @@
 import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { type Costing, planMs } from '../cost/estimate.ts';
+import { type Band, type Costing, estimateCut, planMs } from '../cost/estimate.ts';
+import { effectiveLimits } from '../partitioner/apply.ts';
 import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
+import { outcomeAt } from '../partitioner/sweep.ts';
 import type {
   Limits,
   PartitionGraph,
@@ -11,6 +13,8 @@ import type {
   PlanStep,
   Preview,
 } from '../partitioner/types.ts';
+import { bandText, msText } from './sentences.ts';
+import type { LimitFacts } from './surface.ts';
 
 // The runtime keeps the largest candidates, by nodes. That is not reliably the fastest choice: a published detector takes 402 ms
 // with one particular partition delegated and 645 to 677 ms with any of the largest (LiteRT#66, tensorflow#66677).
@@ -20,17 +24,25 @@ export type Expression =
   | { readonly kind: 'limits'; readonly limits: Limits }
   /** `first_delegate_node_index` and `last_delegate_node_index` of builds made for debugging delegates. */
   | { readonly kind: 'node-range'; readonly first: NodeId; readonly last: NodeId; readonly sentence: string }
+  /** Nothing pays for its borders. */
+  | { readonly kind: 'no-delegate'; readonly sentence: string }
   | { readonly kind: 'none'; readonly sentence: string };
 
 export interface Optimum {
   /** Candidates to delegate, ascending. */
   readonly chosen: readonly number[];
   readonly ms: number;
+  readonly band: Band;
   /** exact: every subset was priced; bounded: the best of `priced` subsets, which need not be the best of all. */
   readonly search: 'exact' | 'bounded';
   readonly priced: number;
   /** The best that the runtime's own policy reaches with any limits, largest first. */
-  readonly largestFirst: { readonly chosen: readonly number[]; readonly ms: number; readonly limits: Limits };
+  readonly largestFirst: {
+    readonly chosen: readonly number[];
+    readonly ms: number;
+    readonly band: Band;
+    readonly limits: Limits;
+  };
   readonly expression: Expression;
   readonly sentence: string;
 }
@@ -42,6 +54,8 @@ const nodeBudget = 400_000;
  * The subset of candidates with the least estimated time, against the runtime's largest-first policy. Every subset is priced by its
  * own execution plan where 2^n plans fit into a fixed budget; otherwise candidates are switched one by one, from the best prefix and
  * from those that pay for themselves, until nothing improves or the budget ends.
+ *
+ * @param facts the limits that the delegate has and how it reads them; without, any limits count as possible
  */
 export function optimum(
   graph: PartitionGraph,
@@ -49,6 +63,7 @@ export function optimum(
   first: Preview,
   costs: Costing,
   options: PartitionOptions,
+  facts?: LimitFacts,
 ): Result<Optimum, PartitionProblem> {
   const pricing = new Pricing(graph, first, costs, options);
   const count = first.candidates.length;
@@ -60,11 +75,12 @@ export function optimum(
   if (pricing.problem) return { ok: false, problem: pricing.problem };
   const limits = limitsFor(best.length, order, first);
   const ms = pricing.ms(chosen);
-  const policy = { chosen: ascending(best), ms: pricing.ms(best), limits };
-  const expression = express(graph, supported, first, chosen, prefixes, order, pricing, options);
+  const band = pricing.band(chosen);
+  const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
+  const expression = express(graph, supported, first, chosen, prefixes, order, pricing, options, facts);
   const search = exact ? 'exact' : 'bounded';
-  const sentence = sentenceOf(ms, policy.ms, search, pricing.count, expression);
-  return ok({ chosen, ms, search, priced: pricing.count, largestFirst: policy, expression, sentence });
+  const sentence = sentenceOf(band, policy.band, search, pricing.count, expression);
+  return ok({ chosen, ms, band, search, priced: pricing.count, largestFirst: policy, expression, sentence });
 }
 
 /** Prices subsets, each once. */
@@ -95,6 +111,11 @@ class Pricing {
     const ms = plan ? planMs(this.costs, plan) : Number.POSITIVE_INFINITY;
     this.known.set(key, ms);
     return ms;
+  }
+
+  band(chosen: readonly number[]): Band {
+    const { ms, low, high } = estimateCut(this.costs, { plan: this.plan(chosen) ?? [] });
+    return { ms, low, high };
   }
 
   plan(chosen: readonly number[]): readonly PlanStep[] | undefined {
@@ -158,6 +179,24 @@ function limitsFor(count: number, order: readonly number[], { candidates }: Prev
   return { maxDelegatedPartitions: 0, minNodesPerPartition: largest + 1 };
 }
 
+/** Limits that give the `count` largest and that the delegate has and reads so; undefined where there are none. */
+function acceptedLimits(
+  count: number,
+  order: readonly number[],
+  first: Preview,
+  facts: LimitFacts | undefined,
+): Limits | undefined {
+  const natural = limitsFor(count, order, first);
+  if (facts === undefined) return natural;
+  const sizes = first.candidates.map(({ nodes }) => nodes.length);
+  const least = sizes[order[count - 1] ?? -1] ?? 0;
+  const forms = [natural, { maxDelegatedPartitions: 0, minNodesPerPartition: least }];
+  return forms.find((form) => {
+    const { limits, hypothetical } = effectiveLimits(facts, form);
+    return !hypothetical && outcomeAt(sizes, limits) === count;
+  });
+}
+
 function express(
   graph: PartitionGraph,
   supported: ReadonlySet<NodeId>,
@@ -167,10 +206,14 @@ function express(
   order: readonly number[],
   pricing: Pricing,
   options: PartitionOptions,
+  facts: LimitFacts | undefined,
 ): Expression {
   const key = chosen.join();
   const prefix = prefixes.find((one) => ascending(one).join() === key);
-  if (prefix) return { kind: 'limits', limits: limitsFor(prefix.length, order, first) };
+  const limits = prefix && acceptedLimits(prefix.length, order, first, facts);
+  if (limits) return { kind: 'limits', limits };
+  if (chosen.length === 0)
+    return { kind: 'no-delegate', sentence: 'Nothing pays for its borders: run without the delegate.' };
   const nodes = chosen.flatMap((index) => first.candidates[index]?.nodes ?? []);
   const low = Math.min(...nodes) as NodeId;
   const high = Math.max(...nodes) as NodeId;
@@ -181,26 +224,22 @@ function express(
       kind: 'node-range',
       first: low,
       last: high,
-      sentence: `No limits give this choice; --first_delegate_node_index=${low} and --last_delegate_node_index=${high} do, in a build of the runtime with TFLITE_DEBUG_DELEGATE and a delegate that reads them.`,
+      sentence: `${prefix ? 'This delegate has no limits that give this choice' : 'No limits give this choice'}; --first_delegate_node_index=${low} and --last_delegate_node_index=${high} do, in a build of the runtime with TFLITE_DEBUG_DELEGATE and a delegate that reads them.`,
     };
   return {
     kind: 'none',
-    sentence:
-      'The runtime cannot express this choice: its limits keep the largest candidates, and a range of nodes takes in others too.',
+    sentence: prefix
+      ? 'The runtime cannot express this choice: this delegate has no limits that give it, and a range of nodes takes in others too.'
+      : 'The runtime cannot express this choice: its limits keep the largest candidates, and a range of nodes takes in others too.',
   };
 }
 
 const planKey = (plan: readonly PlanStep[]): string =>
   plan.map((step) => (step.kind === 'node' ? step.node : `[${step.nodes.join(' ')}]`)).join();
 
-function sentenceOf(
-  ms: number,
-  policyMs: number,
-  search: string,
-  count: number,
-  { kind }: Expression,
-): string {
+function sentenceOf(best: Band, policy: Band, search: string, count: number, { kind }: Expression): string {
   const how = search === 'exact' ? `best of all ${count} choices` : `best of ${count} choices tried`;
-  if (kind === 'limits') return `An estimated ${ms.toFixed(2)} ms, the ${how}; limits give it.`;
-  return `An estimated ${ms.toFixed(2)} ms, the ${how}, against ${policyMs.toFixed(2)} ms for the best that limits give.`;
+  const time = (band: Band): string => `${msText(band.ms)} (${bandText(band)})`;
+  if (kind === 'limits') return `An estimated ${time(best)}, the ${how}; limits give it.`;
+  return `An estimated ${time(best)}, the ${how}, against ${time(policy)} for the best that limits give.`;
 }
