@@ -44,14 +44,19 @@ interface Loaded {
 }
 
 /** CPU milliseconds of all renderer processes so far: main threads and workers. */
-async function rendererCpu(browser: CDPSession): Promise<number> {
+export async function rendererCpu(browser: CDPSession): Promise<number> {
   const { processInfo } = await browser.send('SystemInfo.getProcessInfo');
   return processInfo
     .filter(({ type }) => type === 'renderer')
     .reduce((sum, { cpuTime }) => sum + 1000 * cpuTime, 0);
 }
 
-async function dropModel(page: Page, browser: CDPSession, bytes: Uint8Array, drawn: string): Promise<Loaded> {
+export async function dropModel(
+  page: Page,
+  browser: CDPSession,
+  bytes: Uint8Array,
+  drawn: string,
+): Promise<Loaded> {
   await page.evaluate(() => {
     const scope = globalThis as unknown as { longest: number };
     scope.longest = 0;
@@ -112,10 +117,10 @@ async function steps(page: Page): Promise<number[]> {
   return times.sort((a, b) => a - b);
 }
 
-const at = (sorted: readonly number[], share: number): string =>
+export const at = (sorted: readonly number[], share: number): string =>
   (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN).toFixed(1);
 
-async function fresh(address: string): Promise<{ browser: Browser; page: Page; cdp: CDPSession }> {
+export async function fresh(address: string): Promise<{ browser: Browser; page: Page; cdp: CDPSession }> {
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],

@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   surface: () => import('./surface.ts'),
   kernels: () => import('./kernels.ts'),
   support: () => import('./support.ts'),
+  tradeoff: async () => (await import('./tradeoff.ts')).benchTradeoff(),
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
   'page-memory': async () => (await import('./page-memory.ts')).benchPageMemory(),
 };

@@ -1,6 +1,7 @@
 import { blockers } from '../engine/advice/blockers.ts';
 import { optimum } from '../engine/advice/optimum.ts';
 import { pricedSweep } from '../engine/advice/outcomes.ts';
+import { surface } from '../engine/advice/surface.ts';
 import { nodeId } from '../engine/base/ids.ts';
 import { must } from '../engine/base/result.ts';
 import { deviceOf } from '../engine/cost/devices/boards.ts';
@@ -33,6 +34,10 @@ const supported = new Set(graph.nodes.map(({ id }) => id).filter((n) => n % 10 <
 const device = must(deviceOf('imx8mp'), 'a board');
 const options = defaultPartitionOptions;
 const measures = { macs: macsOf(graph, shapes), bytes: () => 25088 };
+const facts = {
+  maxDelegatedPartitions: { default: 0, exists: true },
+  minNodesPerPartition: { default: 0, exists: true },
+};
 const first = must(preview(graph, supported), 'previews');
 const costs = must(costing(graph, shapes, device, measures.macs), 'prices');
 const mask = {
@@ -53,6 +58,28 @@ printRow(
     const macs = macsOf(graph, shapes);
     const again = must(costing(graph, shapes, device, macs), 'prices');
     must(pricedSweep(graph, must(preview(graph, supported), 'previews'), again, measures, options), 'sweeps');
+  }),
+);
+printRow(
+  'the same as the page asks for it, with its cells',
+  cpuTime(() => {
+    const macs = macsOf(graph, shapes);
+    const again = must(costing(graph, shapes, device, macs), 'prices');
+    const anew = must(preview(graph, supported), 'previews');
+    must(
+      surface({
+        graph,
+        supported,
+        first: anew,
+        flow: 'helper',
+        facts,
+        options,
+        ...measures,
+        macs,
+        costs: again,
+      }),
+      'sweeps',
+    );
   }),
 );
 printRow(

@@ -13,6 +13,7 @@ export {
 } from './sentences.ts';
 export {
   cellOf,
+  chosenOf,
   type LimitFacts,
   type MinimumRange,
   type Surface,
@@ -20,3 +21,4 @@ export {
   type SurfaceRequest,
   surface,
 } from './surface.ts';
+export { backendSwitches, backendText } from './switches.ts';

@@ -67,8 +67,8 @@ export function optimum(
 ): Result<Optimum, PartitionProblem> {
   const pricing = new Pricing(graph, first, costs, options);
   const count = first.candidates.length;
-  const prefixes = largestFirst(first, options);
-  const order = prefixes.at(-1) ?? [];
+  const order = largestFirst(first, options);
+  const prefixes = prefixesOf(order, graph.nodes.length);
   const best = argmin(prefixes, (chosen) => pricing.ms(chosen));
   const exact = 2 ** count * Math.max(1, graph.nodes.length) <= nodeBudget;
   const chosen = exact ? everySubset(count, pricing) : climb([best, paying(first, costs)], count, pricing);
@@ -77,7 +77,7 @@ export function optimum(
   const ms = pricing.ms(chosen);
   const band = pricing.band(chosen);
   const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
-  const expression = express(graph, supported, first, chosen, prefixes, order, pricing, options, facts);
+  const expression = express(graph, supported, first, chosen, order, pricing, options, facts);
   const search = exact ? 'exact' : 'bounded';
   const sentence = sentenceOf(band, policy.band, search, pricing.count, expression);
   return ok({ chosen, ms, band, search, priced: pricing.count, largestFirst: policy, expression, sentence });
@@ -132,13 +132,20 @@ function argmin<T>(list: readonly T[], of: (item: T) => number): T {
   return list.reduce((best, item) => (of(item) < of(best) ? item : best));
 }
 
-/** What the limits can choose: prefixes of the candidates sorted by size as the runtime sorts them, from none to all. */
-function largestFirst({ candidates }: Preview, { sort }: PartitionOptions): readonly (readonly number[])[] {
-  const order = sortLike(
+/** Candidates as the runtime sorts them, largest first. */
+const largestFirst = ({ candidates }: Preview, { sort }: PartitionOptions): readonly number[] =>
+  sortLike(
     sort,
     candidates.map(({ nodes }) => nodes.length),
   );
-  return Array.from({ length: order.length + 1 }, (_, count) => order.slice(0, count));
+
+/** What the limits can choose, the first ones of the order, from none to all; evenly spread ones where plans of all take too long. */
+function prefixesOf(order: readonly number[], nodes: number): readonly (readonly number[])[] {
+  const most = Math.max(2, Math.floor(nodeBudget / 2 / Math.max(1, nodes)));
+  const step = Math.max(1, Math.ceil(order.length / most));
+  const counts: number[] = [];
+  for (let count = order.length; count > 0; count -= step) counts.push(count);
+  return [0, ...counts.reverse()].map((count) => order.slice(0, count));
 }
 
 function everySubset(count: number, pricing: Pricing): readonly number[] {
@@ -202,15 +209,14 @@ function express(
   supported: ReadonlySet<NodeId>,
   first: Preview,
   chosen: readonly number[],
-  prefixes: readonly (readonly number[])[],
   order: readonly number[],
   pricing: Pricing,
   options: PartitionOptions,
   facts: LimitFacts | undefined,
 ): Expression {
   const key = chosen.join();
-  const prefix = prefixes.find((one) => ascending(one).join() === key);
-  const limits = prefix && acceptedLimits(prefix.length, order, first, facts);
+  const prefix = ascending(order.slice(0, chosen.length)).join() === key;
+  const limits = prefix && acceptedLimits(chosen.length, order, first, facts);
   if (limits) return { kind: 'limits', limits };
   if (chosen.length === 0)
     return { kind: 'no-delegate', sentence: 'Nothing pays for its borders: run without the delegate.' };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import type { Blocker } from './blockers.ts';
 import { biggestBlocker, estimateText, gainText, msText } from './sentences.ts';
+import { backendSwitches, backendText } from './switches.ts';
 
 const facts = {
   cut: { ms: 12.34, low: 8, high: 20.5 },
@@ -63,4 +64,18 @@ describe('estimates in words', () => {
     expect(biggestBlocker([{ ...row, msGained: -4 }], () => undefined)).toBeUndefined();
     expect(biggestBlocker([], () => undefined)).toBeUndefined();
   });
+});
+
+test('switches between backends are counted between neighbours of one partition', () => {
+  const switches = backendSwitches(
+    [
+      [0, 1, 3],
+      [4, 5],
+    ],
+    { VsiNpu: [0, 3, 4], CpuAcc: [1, 5] },
+  );
+  expect(switches).toBe(3);
+  expect(backendText('CpuAcc', 1, 138)).toBe(
+    'Adding CpuAcc to the backends: one partition, 138 switches inside.',
+  );
 });

@@ -4,7 +4,7 @@ import { must } from '../base/result.ts';
 import type { LimitFact } from '../partitioner/apply.ts';
 import { defaultPartitionOptions, effectiveLimits, partitionBy, preview } from '../partitioner/index.ts';
 import { drawProgram } from '../testing/draw-program.ts';
-import { cellOf, surface } from './surface.ts';
+import { cellOf, chosenOf, surface } from './surface.ts';
 
 const any: LimitFact = { default: 0, exists: true };
 const plain = { maxDelegatedPartitions: any, minNodesPerPartition: any };
@@ -84,5 +84,17 @@ describe('the surface of both limits', () => {
     expect(rows(ask('. .').found)).toEqual(['0 0']);
     expect(rows(ask('*').found)).toEqual(['1 1', '0 0']);
     expect(rows(ask('* *', plain, 'fp16-helper').found)).toEqual(['0 0', '0 0']);
+  });
+
+  test('more limits than a plane has room for are thinned out, and every cell that stays is exact', () => {
+    const { graph, supported, found } = ask('* . '.repeat(2000));
+    expect(found.thinned).toBe(true);
+    expect(found.maxima.length).toBeLessThanOrEqual(513);
+    const column = 100;
+    const limits = { maxDelegatedPartitions: found.maxima[column]!, minNodesPerPartition: 0 };
+    const { plan } = must(partitionBy('helper', graph, supported, limits, defaultPartitionOptions), 'cuts');
+    const outcome = must(found.outcomes[found.at[column]!], 'an outcome');
+    expect(outcome.partitions).toBe(plan.filter(({ kind }) => kind === 'delegate').length);
+    expect(chosenOf(found, outcome).length).toBe(found.maxima[column]);
   });
 });

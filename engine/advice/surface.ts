@@ -3,8 +3,9 @@ import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut } from '../cost/estimate.ts';
 import type { Graph } from '../graph/types.ts';
 import { effectiveLimits, type Flow, type LimitFact, partitionBy } from '../partitioner/apply.ts';
-import { cut } from '../partitioner/partition.ts';
-import { outcomeAt, sweep } from '../partitioner/sweep.ts';
+import { cut, noLimits } from '../partitioner/partition.ts';
+import { sortLike } from '../partitioner/sort.ts';
+import { outcomeAt } from '../partitioner/sweep.ts';
 import type {
   Limits,
   Partitioning,
@@ -24,8 +25,8 @@ import { bordersOf } from './outcomes.ts';
 
 /** One distinct result of the limits. */
 export interface SurfaceOutcome {
-  /** Candidates delegated, by index. */
-  readonly chosen: readonly number[];
+  /** How many of the largest candidates are delegated; `chosenOf` lists them. */
+  readonly count: number;
   /** Delegate nodes of the execution plan. */
   readonly partitions: number;
   readonly delegatedNodes: number;
@@ -56,7 +57,15 @@ export interface Surface {
   readonly at: readonly number[];
   /** From none delegated to all. */
   readonly outcomes: readonly SurfaceOutcome[];
+  /** Candidates, largest first, as the runtime sorts them. */
+  readonly order: readonly number[];
+  /** True: there are more limits than a plane has room for or time allows, and evenly spread ones stand for them. */
+  readonly thinned: boolean;
 }
+
+/** Candidates that an outcome delegates, by index. */
+export const chosenOf = ({ order }: Surface, { count, fails }: SurfaceOutcome): readonly number[] =>
+  fails === undefined ? order.slice(0, count) : [];
 
 export interface LimitFacts {
   readonly maxDelegatedPartitions: LimitFact;
@@ -77,65 +86,94 @@ export interface SurfaceRequest {
   readonly costs?: Costing;
 }
 
-/** Columns beyond so many are thinned out: a picture has no room for them. */
+/** A picture has no room for more columns, and nodes of all plans made together are bounded: a second or so. */
 const mostColumns = 512;
+const nodeBudget = 6_000_000;
 
 /**
- * Both limits of a delegate as a plane: which settings there are, and what each leads to. Limits that the delegate lacks are swept
- * all the same, as a what-if; those it has are read as it reads them (0 may mean a number of its own, and large ones be capped).
+ * Both limits of a delegate as a plane: which settings there are, and what each leads to, by its own execution plan. Limits that the
+ * delegate lacks are swept all the same, as a what-if; those it has are read as it reads them (0 may mean a number of its own, and
+ * large ones be capped).
  */
 export function surface(request: SurfaceRequest): Result<Surface, PartitionProblem> {
-  const outcomes = outcomesOf(request);
-  if (!outcomes.ok) return outcomes;
-  const sizes = request.first.candidates.map(({ nodes }) => nodes.length);
-  const maxima = maximaOf(sizes.length, request.facts.maxDelegatedPartitions);
-  const minima = minimaOf(sizes, request.facts.minNodesPerPartition);
-  const last = outcomes.value.length - 1;
-  const at = minima.flatMap(({ from }) =>
-    maxima.map((max) => Math.min(last, outcomeOf(sizes, request.facts, max, from))),
+  const { graph, first, facts, options } = request;
+  const sizes = first.candidates.map(({ nodes }) => nodes.length);
+  const order = sortLike(options.sort, sizes);
+  const room = Math.max(16, Math.min(mostColumns, Math.floor(nodeBudget / Math.max(1, graph.nodes.length))));
+  const maxima = maximaOf(sizes.length, facts.maxDelegatedPartitions, room);
+  const minima = minimaOf(sizes, facts.minNodesPerPartition, room >> 1);
+  const counts = minima.values.flatMap(({ from }) =>
+    maxima.values.map((max) => countOf(sizes, facts, max, from)),
   );
+  const kept = [...new Set([0, ...counts, ...(maxima.thinned ? [] : order.map((_, i) => i + 1))])].sort(
+    (a, b) => a - b,
+  );
+  const outcomes = outcomesOf(request, kept, order);
+  if (!outcomes.ok) return outcomes;
+  const position = new Map(outcomes.value.map(({ count }, index) => [count, index]));
+  // A whole graph that ignores limits is one outcome for every cell.
+  const at = counts.map((count) => position.get(count) ?? 0);
   return ok({
-    maxima,
-    minima,
+    maxima: maxima.values,
+    minima: minima.values,
     at,
-    outcomes: outcomes.value.map((outcome, k) => withLimits(outcome, k, at, maxima, minima)),
+    outcomes: withLimits(outcomes.value, at, maxima.values, minima.values),
+    order,
+    thinned: maxima.thinned || minima.thinned,
   });
 }
 
-const outcomeOf = (sizes: readonly number[], facts: LimitFacts, max: number, min: number): number =>
+const countOf = (sizes: readonly number[], facts: LimitFacts, max: number, min: number): number =>
   outcomeAt(sizes, effectiveLimits(facts, { maxDelegatedPartitions: max, minNodesPerPartition: min }).limits);
 
-/** The settings that give an outcome, those nearest to none first. */
+/** The settings that give each outcome: the least minimum, and of its maxima the last, so that a full house reads "no limit". */
 function withLimits(
-  outcome: SurfaceOutcome,
-  index: number,
+  outcomes: readonly SurfaceOutcome[],
   at: readonly number[],
   maxima: readonly number[],
   minima: readonly MinimumRange[],
-): SurfaceOutcome {
-  // From the last column back, so that a full house reads "no limit".
-  for (const [row, { from }] of minima.entries())
-    for (let column = maxima.length - 1; column >= 0; column--)
-      if (at[row * maxima.length + column] === index)
-        return {
-          ...outcome,
-          limits: { maxDelegatedPartitions: maxima[column]!, minNodesPerPartition: from },
-        };
-  return outcome;
+): readonly SurfaceOutcome[] {
+  const cells = new Map<number, number>();
+  for (let row = minima.length - 1; row >= 0; row--)
+    for (let column = 0; column < maxima.length; column++) {
+      const cell = row * maxima.length + column;
+      cells.set(at[cell]!, cell);
+    }
+  return outcomes.map((outcome, index) => {
+    const cell = cells.get(index);
+    if (cell === undefined) return outcome;
+    const limits = {
+      maxDelegatedPartitions: maxima[cell % maxima.length]!,
+      minNodesPerPartition: minima[Math.floor(cell / maxima.length)]!.from,
+    };
+    return { ...outcome, limits };
+  });
 }
 
-function maximaOf(candidates: number, { nonPositiveBecomes, cap }: LimitFact): readonly number[] {
+interface Axis<T> {
+  readonly values: readonly T[];
+  readonly thinned: boolean;
+}
+
+function maximaOf(candidates: number, { nonPositiveBecomes, cap }: LimitFact, room: number): Axis<number> {
   const most = Math.min(Math.max(1, candidates), cap ?? Number.POSITIVE_INFINITY);
-  const step = Math.ceil(most / mostColumns);
-  const maxima: number[] = [];
-  for (let max = 1; max <= most; max += step) maxima.push(max);
-  return nonPositiveBecomes === undefined ? [...maxima, 0] : maxima;
+  const step = Math.ceil(most / room);
+  const values: number[] = [];
+  for (let max = 1; max <= most; max += step) values.push(max);
+  return { values: nonPositiveBecomes === undefined ? [...values, 0] : values, thinned: step > 1 };
 }
 
-function minimaOf(sizes: readonly number[], { nonPositiveBecomes }: LimitFact): readonly MinimumRange[] {
+function minimaOf(
+  sizes: readonly number[],
+  { nonPositiveBecomes }: LimitFact,
+  room: number,
+): Axis<MinimumRange> {
   const distinct = [...new Set(sizes)].sort((a, b) => a - b);
-  const starts = [nonPositiveBecomes === undefined ? 0 : 1, ...distinct.map((size) => size + 1)];
-  return starts.map((from, row) => (row < distinct.length ? { from, to: distinct[row]! } : { from }));
+  const step = Math.ceil(distinct.length / room) || 1;
+  const ends = distinct.filter((_, index) => (distinct.length - 1 - index) % step === 0);
+  const starts = [nonPositiveBecomes === undefined ? 0 : 1, ...ends.map((size) => size + 1)];
+  const values = starts.map((from, row) => (row < ends.length ? { from, to: ends[row]! } : { from }));
+  return { values, thinned: step > 1 };
 }
 
 /** Which cell of a surface these limits (as the delegate reads them) fall into; beyond the ends, the nearest. */
@@ -151,18 +189,21 @@ export function cellOf(
   return { column, row: Math.max(0, row) };
 }
 
-function outcomesOf(request: SurfaceRequest): Result<readonly SurfaceOutcome[], PartitionProblem> {
-  const { graph, first, options, macs, bytes, costs } = request;
-  const swept = sweep(first, options.sort, { macs, bytes });
+function outcomesOf(
+  request: SurfaceRequest,
+  counts: readonly number[],
+  order: readonly number[],
+): Result<readonly SurfaceOutcome[], PartitionProblem> {
+  const { graph, first, macs, bytes, costs } = request;
+  const largest = first.candidates[order[0] ?? -1]?.nodes.length ?? 0;
   const outcomes: SurfaceOutcome[] = [];
-  for (const { limits, chosen } of swept) {
-    const made = cutBy(request, limits);
+  for (const count of counts) {
+    const made = cutBy(request, limitsFor(count, order.length, largest));
     if (!made.ok) return made;
     const { plan, fails, wholeGraph } = made.value;
-    const measured = planFigures(plan, macs, bytes);
     const outcome: SurfaceOutcome = {
-      chosen: fails === undefined ? (wholeGraph ? made.value.chosen : chosen) : [],
-      ...measured,
+      count: wholeGraph ? order.length : count,
+      ...planFigures(plan, macs, bytes),
       borders: bordersOf(graph, plan),
       ...(costs && { estimate: bandOf(estimateCut(costs, { plan })) }),
       ...(fails !== undefined && { fails }),
@@ -172,6 +213,12 @@ function outcomesOf(request: SurfaceRequest): Result<readonly SurfaceOutcome[], 
     outcomes.push(outcome);
   }
   return ok(outcomes);
+}
+
+function limitsFor(count: number, candidates: number, largest: number): Limits {
+  if (count === candidates) return noLimits;
+  if (count === 0) return { maxDelegatedPartitions: 0, minNodesPerPartition: largest + 1 };
+  return { maxDelegatedPartitions: count, minNodesPerPartition: 0 };
 }
 
 const bandOf = ({ ms, low, high }: Band): Band => ({ ms, low, high });

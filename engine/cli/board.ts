@@ -2,6 +2,8 @@ import { devices } from '../cost/devices/boards.ts';
 import { ownDevice } from '../cost/devices/own.ts';
 import type { DeviceProfile } from '../cost/devices/types.ts';
 import type { Costing } from '../cost/estimate.ts';
+import { pairing } from '../cost/pairing.ts';
+import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
 import { usageError } from './errors.ts';
 import type { FlagSpec, Flags } from './flags.ts';
@@ -31,6 +33,20 @@ function figurePair(text: string): readonly [name: string, value: number] {
   const value = text.slice(at + 1);
   if (at < 1 || value.trim() === '') return usageError(`--device_figure is "${text}", name=value is needed`);
   return [text.slice(0, at), Number(value)];
+}
+
+/** Says when the board's figures are not of what the delegate runs on: times are then those of a what-if. */
+export function warnOfPairing(
+  session: Session,
+  board: DeviceProfile,
+  mask: SupportMask,
+  delegate: string,
+): void {
+  const paired = pairing(delegate, board, mask.backends);
+  if (paired.kind === 'unknown')
+    session.warn(
+      `times of ${delegate} on ${board.title} are not known, because ${paired.sentence}; those printed take its nodes to run on the accelerator`,
+    );
 }
 
 /** Says when times leave out nodes whose sizes nobody knows before running. */

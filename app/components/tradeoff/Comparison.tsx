@@ -1,4 +1,5 @@
-import { bandText, bytesText, msText, type SurfaceOutcome } from '../../../engine/index.ts';
+import { useMemo } from 'react';
+import { bandText, bytesText, chosenOf, msText, type SurfaceOutcome } from '../../../engine/index.ts';
 import type { SurfaceAnswer } from '../../workers/advice/protocol.ts';
 import { CutPreview } from './CutPreview.tsx';
 import { limitsText, outcomeText } from './words.ts';
@@ -12,6 +13,10 @@ export function Comparison({
   readonly pair: readonly [number, number];
 }) {
   const [first, second] = pair.map((at) => answer.surface.outcomes[at]) as [SurfaceOutcome, SurfaceOutcome];
+  const chosen = useMemo(
+    () => [first, second].map((outcome) => chosenOf(answer.surface, outcome)),
+    [answer, first, second],
+  );
   return (
     <div className="comparison">
       {[first, second].map((outcome, index) => {
@@ -20,7 +25,7 @@ export function Comparison({
           <figure key={pair[index]} className="looked">
             <CutPreview
               answer={answer}
-              chosen={outcome.chosen}
+              chosen={chosen[index] ?? []}
               label={`The graph in small, cut with ${name}`}
             />
             <figcaption>

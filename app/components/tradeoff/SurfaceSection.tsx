@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type MinimumRange, plural, type Surface } from '../../../engine/index.ts';
+import { chosenOf, type MinimumRange, plural, type Surface } from '../../../engine/index.ts';
 import type { Cell } from '../../draw/surface/scene.ts';
 import { change } from '../../state/session.ts';
 import type { Measure } from '../../state/settings.ts';
@@ -35,6 +35,12 @@ export function SurfaceSection({ answer }: { readonly answer: SurfaceAnswer }) {
       {answer.refused !== undefined && (
         <p className="notice-line">
           Nothing is delegated as it is: {answer.refused} What follows is what could have been.
+        </p>
+      )}
+      {surface.thinned && (
+        <p className="muted">
+          There are {plural(answer.candidates.length, 'candidate')}: evenly spread limits stand for the
+          others.
         </p>
       )}
       <MeasureControls
@@ -128,22 +134,17 @@ interface LookedProps {
   readonly measure: Measure;
 }
 
-const none: readonly number[] = [];
-
 /** What the cell under the pointer leads to. */
 function Looked({ answer, cell, current, reading, measure }: LookedProps) {
   const { surface, nodes } = answer;
   const outcome = surface.outcomes[at(surface, cell)];
+  const chosen = useMemo(() => (outcome === undefined ? [] : chosenOf(surface, outcome)), [surface, outcome]);
   const isCurrent = cell.column === current.column && cell.row === current.row;
   const limits = `max ${maximumText(surface.maxima[cell.column] ?? 0)}, min ${rangeText(surface.minima[cell.row])}`;
   const value = reading === undefined ? 'not known' : measureTable[measure].text(reading.value);
   return (
     <figure className="looked">
-      <CutPreview
-        answer={answer}
-        chosen={outcome?.chosen ?? none}
-        label={`The graph in small, cut with ${limits}`}
-      />
+      <CutPreview answer={answer} chosen={chosen} label={`The graph in small, cut with ${limits}`} />
       <figcaption aria-live="polite">
         <strong>
           {limits}

@@ -12,6 +12,7 @@ import {
 } from '../../../engine/index.ts';
 import { cutModel } from '../cut.ts';
 import type { CutQuery } from '../protocol.ts';
+import { backendSentence } from './backends.ts';
 import { requestOf, whyOf } from './blockers.ts';
 import type { Pricing } from './pricing.ts';
 import type { BoardChoice, EstimateAnswer } from './protocol.ts';
@@ -48,6 +49,7 @@ const bandOf = ({ ms, low, high }: Estimate) => ({ ms, low, high });
 export const cpuAlone = (costs: Costing, graph: Graph): Estimate =>
   estimateCut(costs, { plan: graph.nodes.map((_, index) => ({ kind: 'node', node: nodeId(index) })) });
 
+/** What stands most in the way, and whether another backend would help. */
 export async function blockerOf(
   pricing: Pricing,
   query: CutQuery,
@@ -57,5 +59,6 @@ export async function blockerOf(
   if (!priced.ok) return priced;
   const found = blockers({ ...requestOf(priced.value), kinds: ['op'] });
   if (!found.ok) return { ok: false, problem: found.problem.sentence };
-  return ok(biggestBlocker(found.value.rows, whyOf(priced.value.asked.mask)) ?? '');
+  const blocker = biggestBlocker(found.value.rows, whyOf(priced.value.asked.mask)) ?? '';
+  return ok([blocker, await backendSentence(pricing, query)].filter(Boolean).join(' '));
 }

@@ -2,7 +2,7 @@ import { type Blocker, type Blockers, blockers } from '../../advice/blockers.ts'
 import { costing } from '../../cost/estimate.ts';
 import { macsOf } from '../../cost/macs.ts';
 import { effectiveLimits } from '../../partitioner/index.ts';
-import { boardFlags, boardOf, warnOfUnsized } from '../board.ts';
+import { boardFlags, boardOf, warnOfPairing, warnOfUnsized } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { givenLimits, graphsOf, limitFlags, partitionOptions, variantFlags } from '../delegation.ts';
 import { usageError } from '../errors.ts';
@@ -31,6 +31,7 @@ export const adviseVerb: Verb = {
       const costs = board && costing(graph, shapes, board, macs);
       if (costs && !costs.ok) return usageError(costs.problem);
       if (costs) warnOfUnsized(session, graph, costs.value);
+      if (board) warnOfPairing(session, board, masks[index]!, one.delegate.id);
       const found = blockers({
         graph,
         mask: masks[index]!,

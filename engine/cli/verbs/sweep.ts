@@ -1,14 +1,16 @@
 import { type Optimum, optimum } from '../../advice/optimum.ts';
 import { type PricedOutcome, pricedSweep } from '../../advice/outcomes.ts';
 import { pareto } from '../../advice/pareto.ts';
+import type { LimitFacts } from '../../advice/surface.ts';
 import type { NodeId } from '../../base/ids.ts';
 import type { DeviceProfile } from '../../cost/devices/types.ts';
 import { costing } from '../../cost/estimate.ts';
 import { macsOf, nodesOfUnknownMacs } from '../../cost/macs.ts';
+import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
 import { type ModelOutcome, preview, sweep, sweepModel } from '../../partitioner/index.ts';
 import { bytesBeforeRun } from '../../shapes/bytes.ts';
-import { boardFlags, boardOf, warnOfUnsized } from '../board.ts';
+import { boardFlags, boardOf, warnOfPairing, warnOfUnsized } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { graphsOf, namedNodes, partitionOptions, supportFlags, variantFlags } from '../delegation.ts';
 import { usageError } from '../errors.ts';
@@ -75,6 +77,9 @@ interface Asked {
   readonly name: string;
   readonly supported: readonly ReadonlySet<NodeId>[];
   readonly hypothetical: boolean;
+  /** Of a delegate of ours: what it has for limits, and its verdicts. */
+  readonly facts?: LimitFacts;
+  readonly masks?: readonly SupportMask[];
 }
 
 async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]): Promise<Asked> {
@@ -84,11 +89,12 @@ async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]
   if (!one)
     return usageError('who supports nodes is needed: --delegate, --supported_nodes or --supported_ops');
   const { maxDelegatedPartitions: max, minNodesPerPartition: min } = one.delegate.application;
+  const masks = masksOf(one, opened, graphs, flags);
   return {
     name: one.delegate.id,
-    supported: masksOf(one, opened, graphs, flags).map(
-      (mask) => new Set(mask.graphRefused ? [] : mask.supported),
-    ),
+    supported: masks.map((mask) => new Set(mask.graphRefused ? [] : mask.supported)),
+    facts: { maxDelegatedPartitions: max, minNodesPerPartition: min },
+    masks,
     hypothetical: !max.exists || !min.exists,
   };
 }
@@ -115,7 +121,7 @@ interface Swept {
 function outcomesOf(
   opened: OpenedModel,
   graphs: readonly Graph[],
-  { supported }: Asked,
+  { name, supported, facts, masks }: Asked,
   flags: Flags,
   session: Session,
   board: DeviceProfile | undefined,
@@ -137,8 +143,10 @@ function outcomesOf(
     const costs = costing(graph, shapes, board, macs);
     if (!costs.ok) return usageError(costs.problem);
     warnOfUnsized(session, graph, costs.value);
+    const mask = masks?.[index];
+    if (mask) warnOfPairing(session, board, mask, name);
     const priced = pricedSweep(graph, first.value, costs.value, { macs, bytes }, options);
-    const best = optimum(graph, supported[index]!, first.value, costs.value, options);
+    const best = optimum(graph, supported[index]!, first.value, costs.value, options, facts);
     if (!priced.ok) return usageError(priced.problem.sentence);
     if (!best.ok) return usageError(best.problem.sentence);
     return { sizes, outcomes, priced: priced.value, advice: adviceOf(graph.subgraph, best.value) };
