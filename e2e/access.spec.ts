@@ -22,12 +22,15 @@ for (const colorScheme of ['light', 'dark'] as const)
       'Times',
       'From a board',
       'File',
+      'Reports',
     ];
     for (const view of views) {
       await page.getByRole('button', { name: view, exact: true }).click();
       if (view === 'Trade-off') await page.getByRole('button', { name: /What if FLOOR/ }).waitFor();
       expect(await violations(page), view).toEqual([]);
     }
+    await page.getByRole('button', { name: 'Keep what is shown now' }).click();
+    expect(await violations(page), 'two reports').toEqual([]);
     await page.getByRole('tab', { name: /Problems/ }).click();
     expect(await violations(page), 'problems').toEqual([]);
     await page.keyboard.press('?');

@@ -70,7 +70,9 @@ test('a file dropped on a report is told apart from another, and brings the rest
 
   await drop(page, 'mine.delegraph.json', bytes);
   await drop(page, 'mine-renamed.tflite', smallModel(4));
-  await expect(page.getByText(/This is the file that the report is of/)).toBeVisible();
+  await expect(
+    page.getByText(/This is the file that the report is of.*Asked anew, it gives the same answers/),
+  ).toBeVisible();
   // The question of the report is asked anew of the file: delegate, options and limits came along.
   await expect(page.locator('.verdict .headline')).toContainText('Listed ops takes 2 of 12 nodes');
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeVisible();
@@ -118,4 +120,35 @@ test('the graph is saved as a picture: SVG with its names as text, and PNG', asy
   const png = await download('PNG');
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect(png.readUInt32BE(16)).toBeGreaterThan(1000);
+});
+
+test('two reports are compared, and a link holds both', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('./#delegate=ops&o.ops=CONV_2D&view=reports');
+  await drop(page, 'small.tflite', smallModel(4));
+  await page.getByRole('button', { name: 'Keep what is shown now' }).click();
+  await expect(page.getByText('No node differs.')).toBeVisible();
+  const address = new URL(page.url());
+  const second = new URLSearchParams(address.hash.slice(1)).get('with') ?? '';
+  expect(decodeReport(second).ok).toBe(true);
+
+  await page.goto(`./?again#delegate=ops&o.ops=CONV_2D,ADD&view=reports&with=${second}`);
+  await drop(page, 'small.tflite', smallModel(4));
+  await expect(page.getByRole('button', { name: /delegated now \(4\)/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /delegated nodes 4 8 ▲ \+4/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /o?ops CONV_2D CONV_2D,ADD/ })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Nodes of both reports' }).getByRole('row')).toHaveCount(5);
+
+  await page.getByRole('checkbox', { name: 'without names' }).check();
+  await page.getByRole('button', { name: 'Copy link to both' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.stringify(new URLSearchParams(new URL(link).hash.slice(1)).get('with'))).not.toContain('small');
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByRole('button', { name: /delegated now \(4\)/ })).toBeVisible();
+  await page.getByRole('button', { name: '#2 ADD FLOAT32 1×8×8×4' }).click();
+  await expect(page.getByRole('complementary')).toContainText('ADD #2');
+  await page.goto('about:blank');
+  await page.goto('./#with=1.broken');
+  await expect(page.getByText(/The second report of this link cannot be opened/)).toBeVisible();
 });

@@ -58,4 +58,10 @@ export const viewTable = {
     title: 'File',
     Room: lazy(() => import('./file/FileView.tsx').then(({ FileView }) => ({ default: FileView }))),
   },
+  reports: {
+    title: 'Reports',
+    Room: lazy(() =>
+      import('./reports/ReportsView.tsx').then(({ ReportsView }) => ({ default: ReportsView })),
+    ),
+  },
 } as const satisfies Readonly<Record<View, Row>>;

@@ -7,6 +7,8 @@ import { type Settings, settingsFromParameters, settingsToParameters } from './s
 export interface Carried {
   /** `<version>.<payload>`. */
   readonly report?: string;
+  /** A second report, to compare with; spelt likewise. */
+  readonly with?: string;
   readonly sample?: string;
 }
 
@@ -16,33 +18,42 @@ export interface Address extends Carried {
 
 export function readAddress(hash: string): Address {
   const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  const [report, sample] = [parameters.get('r'), parameters.get('sample')];
+  const [report, second, sample] = [parameters.get('r'), parameters.get('with'), parameters.get('sample')];
   return {
     ...(report !== null && { report }),
+    ...(second !== null && { with: second }),
     ...(sample !== null && { sample }),
     settings: settingsFromParameters(parameters),
   };
 }
 
-export function hashOf(settings: Settings, { report, sample }: Carried = {}): string {
+export function hashOf(settings: Settings, { report, with: second, sample }: Carried = {}): string {
   const readable = settingsToParameters(settings).toString();
   const parts = [
     ...(report === undefined ? [] : [`r=${report}`]),
+    ...(second === undefined ? [] : [`with=${second}`]),
     ...(sample === undefined ? [] : [`sample=${encodeURIComponent(sample)}`]),
     ...(readable === '' ? [] : [readable]),
   ];
   return parts.length === 0 ? '' : `#${parts.join('&')}`;
 }
 
-/** The report or sample that is shown stays in the address, so that reloading it shows the same again. */
-let carried: Carried = {};
+/** The report or sample that is shown stays in the address, so that reloading it shows the same again; the second report too. */
+let carried: Omit<Carried, 'with'> = {};
+let second: string | undefined;
 
-export const carry = (next: Carried): void => {
+export const carry = (next: Omit<Carried, 'with'>): void => {
   carried = next;
 };
 
+export const carrySecond = (next: string | undefined): void => {
+  second = next;
+};
+
 const addressOf = (settings: Settings): string =>
-  location.pathname + location.search + hashOf(settings, carried);
+  location.pathname +
+  location.search +
+  hashOf(settings, { ...carried, ...(second !== undefined && { with: second }) });
 
 /** A new entry in the history: back undoes the change. */
 export function pushAddress(settings: Settings): void {

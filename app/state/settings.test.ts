@@ -20,8 +20,9 @@ test('settings come back from an address as they went in, options as texts', () 
     view: 'nodes',
     folded: false,
   } as const;
-  expect(readAddress(hashOf(settings, { report: '0.abc', sample: 'a b.tflite' }))).toEqual({
+  expect(readAddress(hashOf(settings, { report: '0.abc', with: '1.x-_', sample: 'a b.tflite' }))).toEqual({
     report: '0.abc',
+    with: '1.x-_',
     sample: 'a b.tflite',
     settings,
   });

@@ -62,6 +62,7 @@ export const views = [
   'imports',
   'file',
 ] as const;
+export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file', 'reports'] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;

@@ -10,6 +10,7 @@ import {
 } from '../../engine/index.ts';
 import { carry, hashOf, pushAddress, readAddress } from './address.ts';
 import { addBoardFile } from './imports.ts';
+import { secondFromAddress, setSecond } from './second.ts';
 import { adopt, openFile, openSample, samples } from './session.ts';
 import { settingsOfCut, showReport } from './show-report.ts';
 import { put, useStore } from './store.ts';
@@ -41,8 +42,9 @@ export const stepsOf = (
 
 /** Opens what the address holds, and follows it from then on: back and forward undo and redo settings. */
 export function startFromAddress(): void {
-  const { report, sample, settings } = readAddress(location.hash);
+  const { report, with: second, sample, settings } = readAddress(location.hash);
   put({ settings });
+  if (second !== undefined) secondFromAddress(second);
   if (report !== undefined) void openReport(report);
   else if (sample !== undefined) void openSampleNamed(sample);
   addEventListener('popstate', () => {
@@ -81,9 +83,12 @@ export async function openAny(file: File): Promise<void> {
   const read = readReportFile(await file.text());
   if (!read.ok && hasModel) return addBoardFile(file);
   if (!read.ok) return put({ trouble: `${file.name} cannot be opened: ${read.problem}.` });
+  const { subject, settings } = useStore.getState();
+  // Whoever looks at two reports drops the second one.
+  if (settings.view === 'reports' && subject.kind !== 'none') return setSecond(read.value);
   const text = encodeReport(read.value);
   carry(text.ok ? { report: text.value } : {});
-  put({ settings: settingsOfCut(useStore.getState().settings, read.value) });
+  put({ settings: settingsOfCut(settings, read.value) });
   pushAddress(useStore.getState().settings);
   await showReport(read.value);
 }

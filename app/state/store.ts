@@ -73,6 +73,8 @@ export interface State {
   readonly copies: CopiesState;
   readonly busy?: Busy;
   readonly claim?: Claim;
+  /** A second report, which what is shown is compared with. */
+  readonly second?: Report;
   /** One sentence about what just went wrong; the model that was open stays open. */
   readonly trouble?: string;
   /** The dialog that is open. */

@@ -1,5 +1,15 @@
 export { decodeReport, encodeReport, reportVersion } from './codec.ts';
 export {
+  type Change,
+  type ComparedFigure,
+  changes,
+  compareReports,
+  type NodePair,
+  type Placement,
+  placementsOf,
+  type ReportComparison,
+} from './compare/compare.ts';
+export {
   type ComparedColumn,
   type ComparedCut,
   type ComparedOp,

@@ -1,5 +1,6 @@
 import './ReportNotice.css';
-import { bytesText, type Report } from '../../../engine/index.ts';
+import { bytesText, compareReports, plural, type Report } from '../../../engine/index.ts';
+import { compareWith } from '../../state/second.ts';
 import { put, useStore } from '../../state/store.ts';
 
 /** Says what a shared report is, and of a file that was opened on top of it whether it is the one. A page of one report opens no file. */
@@ -22,14 +23,34 @@ export function ReportNotice({ standsAlone = false }: { readonly standsAlone?: b
   if (claim === undefined || subject.kind !== 'model') return null;
   return (
     <div className={claim.state === 'other' ? 'notice' : 'report-notice'} role="status">
-      <p>{sentences[claim.state](claim.report.model, subject.sha256)}</p>
+      <p>
+        {sentences[claim.state](claim.report.model, subject.sha256)}
+        {claim.state === 'same' && <Repeated report={claim.report} />}
+      </p>
       {claim.state !== 'checking' && (
-        <button type="button" className="button" onClick={() => put({ claim: undefined })}>
-          Dismiss
-        </button>
+        <>
+          <button type="button" className="button" onClick={() => compareWith(claim.report)}>
+            Compare with the report
+          </button>
+          <button type="button" className="button" onClick={() => put({ claim: undefined })}>
+            Dismiss
+          </button>
+        </>
       )}
     </div>
   );
+}
+
+/** Whether the file, asked anew, gives the answers of the report. */
+function Repeated({ report }: { readonly report: Report }) {
+  const cut = useStore((state) => state.cut);
+  const skeleton = useStore((state) => state.skeleton);
+  if (cut === undefined || skeleton === undefined) return null;
+  const { nodes, counts } = compareReports(report, { ...report, skeleton, cut });
+  const different = nodes.length - counts.same;
+  return different === 0
+    ? ' Asked anew, it gives the same answers.'
+    : ` Asked anew as it is set now, it gives other answers for ${plural(different, 'node')}.`;
 }
 
 type Model = Report['model'];

@@ -26,7 +26,7 @@ export interface NodePair {
   readonly change: Change;
 }
 
-export interface Figure {
+export interface ComparedFigure {
   readonly name: string;
   readonly unit: 'count' | 'bytes' | 'ms' | 'percent';
   /** Absent where the report does not say. */
@@ -46,7 +46,7 @@ export interface ReportComparison {
   /** Only those that differ. */
   readonly settings: readonly Setting[];
   /** All, also where they are equal. */
-  readonly figures: readonly Figure[];
+  readonly figures: readonly ComparedFigure[];
   /** Every node of both, those that belong together side by side, in the order of the files. */
   readonly nodes: readonly NodePair[];
   readonly counts: Readonly<Record<Change, number>>;
@@ -203,7 +203,7 @@ function settingTexts({ model, skeleton, cut }: Report): Map<string, string> {
 
 const figureNames: readonly (readonly [
   name: string,
-  unit: Figure['unit'],
+  unit: ComparedFigure['unit'],
   of: (report: Report) => number | undefined,
 ])[] = [
   ['nodes', 'count', ({ cut }) => cut.nodeCount],
@@ -230,7 +230,7 @@ const borderBytes = ({ regions }: Cut): number =>
   );
 
 /** Figures that neither report has are left out. */
-const figuresOf = (before: Report, after: Report): Figure[] =>
+const figuresOf = (before: Report, after: Report): ComparedFigure[] =>
   figureNames.flatMap(([name, unit, of]) => {
     const [was, is] = [of(before), of(after)];
     if (was === undefined && is === undefined) return [];
