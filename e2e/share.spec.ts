@@ -17,6 +17,7 @@ test('the link says what it holds, leaves names out on one click, and the report
   await page.getByRole('button', { name: 'Share…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this report' });
   await expect(dialog.getByText(/The link holds .* the name secret-model\.tflite/)).toBeVisible();
+  await expect(dialog.getByText(/The link holds .* the estimate for /)).toBeVisible();
   await dialog.getByRole('radio', { name: /names of the file/ }).check();
   await expect(dialog.getByText(/secret-model/)).toHaveCount(0);
   await dialog.getByRole('button', { name: 'Copy link' }).click();
@@ -36,6 +37,7 @@ test('the link says what it holds, leaves names out on one click, and the report
   await page.goto('./?fresh');
   await drop(page, 'secret-model.delegraph.json', new Uint8Array(bytes));
   await expect(page.getByText('A shared report.')).toBeVisible();
+  await expect(page.getByText(/^Estimated on .*: .* ms \(band/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'secret-model.tflite' })).toBeVisible();
   const hash = createHash('sha256').update(smallModel(4)).digest('hex');
   const size = bytesText(smallModel(4).length);
@@ -54,6 +56,7 @@ test('a file dropped on a report is told apart from another, and brings the rest
   await page.goto('./#delegate=ops&o.ops=CONV_2D&max=2');
   await drop(page, 'mine.tflite', smallModel(4));
   await drawn(page);
+  await page.getByRole('button', { name: 'Nodes', exact: true }).click();
   await page.getByRole('button', { name: 'Share…' }).click();
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -62,7 +65,10 @@ test('a file dropped on a report is told apart from another, and brings the rest
   const bytes = new Uint8Array(readFileSync(await download.path()));
   await page.goto('./?fresh');
   await drop(page, 'mine.delegraph.json', bytes);
-  await drawn(page);
+  await expect(page.getByRole('button', { name: 'Nodes', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toHaveCount(0);
 
   await drop(page, 'other.tflite', smallModel(3));

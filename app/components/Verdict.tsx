@@ -3,6 +3,7 @@ import { verdict } from '../../engine/index.ts';
 import { useAdvice } from '../state/advice.ts';
 import { useStore } from '../state/store.ts';
 import { EstimateLine } from './EstimateLine.tsx';
+import { SentEstimate } from './share/SentEstimate.tsx';
 
 /** The answer, before any question. */
 export function Verdict() {
@@ -24,6 +25,7 @@ export function Verdict() {
       <p className="headline">{headline}</p>
       {shown.length > 0 && <p className="details">{shown.join(' ')}</p>}
       {isModel && <EstimateLine />}
+      <SentEstimate />
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { MeasuredTable } from '../components/run/RunPane.tsx';
 import { SearchBox } from '../components/SearchBox.tsx';
 import { GraphSettings } from '../components/Stage.tsx';
 import { ReportNotice } from '../components/share/ReportNotice.tsx';
+import { SentEstimate } from '../components/share/SentEstimate.tsx';
 import { SidePanel } from '../components/side/SidePanel.tsx';
 import { NodesView } from '../components/tables/NodesView.tsx';
 import { PartitionsTable } from '../components/tables/PartitionsTable.tsx';
@@ -40,6 +41,7 @@ export function StandalonePage({ report }: { readonly report: Report }) {
       <section className="verdict" aria-label="Verdict">
         <p className="headline">{headline}</p>
         {details.length > 0 && <p className="details">{details.join(' ')}</p>}
+        <SentEstimate />
       </section>
       <main className="workspace">
         <Views />

@@ -2,22 +2,24 @@ import type { Report } from '../../engine/report/types.ts';
 import { readAddress } from '../state/address.ts';
 import { adopt } from '../state/session.ts';
 import type { Settings } from '../state/settings.ts';
-import { settingsOfCut } from '../state/show-report.ts';
+import { settingsOfReport } from '../state/show-report.ts';
 import { put } from '../state/store.ts';
 
 /** The views that need no model. */
 export const views = ['graph', 'nodes'] as const satisfies readonly Settings['view'][];
 
-/** What is asked is the report's; how it is looked at is the address's. */
+/** What is asked is the report's; how it is looked at is the address's, and without one the sender's. */
 function settingsFor(report: Report): Settings {
-  const { view, ...looked } = readAddress(location.hash).settings;
-  const { node, tensor, colour, folded } = looked;
+  const here = readAddress(location.hash).settings;
+  const sent = settingsOfReport(here, report);
+  const { node: _, ...asked } = sent;
+  const { view, colour, folded, node } = location.hash.length > 1 ? here : sent;
   return {
-    ...settingsOfCut({ ...looked, view: views.find((one) => one === view) ?? 'graph' }, report),
+    ...asked,
+    view: views.find((one) => one === view) ?? 'graph',
     colour,
     folded,
     ...(node !== undefined && { node }),
-    ...(tensor !== undefined && { tensor }),
   };
 }
 

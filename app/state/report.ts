@@ -1,20 +1,37 @@
-import type { Report } from '../../engine/index.ts';
+import type { MeasuredRun, Report } from '../../engine/index.ts';
+import { settingsToParameters } from './settings.ts';
 import { useStore } from './store.ts';
 
 /** The report that is shown now, or undefined where there is none yet. */
 export function reportOfNow(): Report | undefined {
-  const { subject, skeleton, cut, run } = useStore.getState();
+  const { subject, skeleton, cut, run, settings } = useStore.getState();
   if (subject.kind === 'none' || skeleton === undefined || cut === undefined) return undefined;
-  return { ...identityOf(subject), skeleton, cut, ...(run.kind === 'done' && { measured: run.measured }) };
+  return {
+    ...identityOf(subject),
+    skeleton,
+    cut,
+    ...(run.kind === 'done' && { measured: withoutTimeline(run.measured) }),
+    address: settingsToParameters(settings).toString(),
+  };
+}
+
+/** The single events of a run stay where it was made; a report has their medians. */
+function withoutTimeline({ timeline: _, ...measured }: MeasuredRun): MeasuredRun {
+  return measured;
 }
 
 type Shown = Exclude<ReturnType<typeof useStore.getState>['subject'], { kind: 'none' }>;
 
 /** What the report is of, and the day it was made: today for an open model, the sender's for a report. */
-function identityOf(subject: Shown): Pick<Report, 'model' | 'made'> {
+function identityOf(subject: Shown): Pick<Report, 'model' | 'made' | 'estimated' | 'figures'> {
   if (subject.kind === 'report') {
-    const { kind: _, made, ...model } = subject;
-    return { model, ...(made !== undefined && { made }) };
+    const { kind: _, made, estimated, figures, ...model } = subject;
+    return {
+      model,
+      ...(made !== undefined && { made }),
+      ...(estimated !== undefined && { estimated }),
+      ...(figures !== undefined && { figures }),
+    };
   }
   const { name, bytes, subgraphs } = subject.model;
   return {

@@ -63,6 +63,11 @@ export const views = [
   'file',
 ] as const;
 export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file', 'reports'] as const;
+  'times',
+  'imports',
+  'file',
+  'reports',
+] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;

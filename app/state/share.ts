@@ -8,12 +8,26 @@ import {
   type Result,
   readReportFile,
 } from '../../engine/index.ts';
+import type { EstimateAnswer } from '../workers/advice/protocol.ts';
 import { carry, hashOf, pushAddress, readAddress } from './address.ts';
+import { askAdviser, boardOf } from './advice.ts';
 import { addBoardFile } from './imports.ts';
+import { reportOfNow } from './report.ts';
 import { secondFromAddress, setSecond } from './second.ts';
-import { adopt, openFile, openSample, samples } from './session.ts';
-import { settingsOfCut, showReport } from './show-report.ts';
+import { adopt, openFile, openSample, queryOf, samples } from './session.ts';
+import { settingsOfReport, showReport } from './show-report.ts';
 import { put, useStore } from './store.ts';
+
+/** The report with what boards would take: priced anew, for what is on screen may still be of the settings before. */
+export async function reportToShare(): Promise<Report | undefined> {
+  const report = reportOfNow();
+  const { subject, settings } = useStore.getState();
+  if (report === undefined || subject.kind !== 'model') return report;
+  const answer = await askAdviser<EstimateAnswer>((api) =>
+    api.estimate(queryOf(settings), boardOf(settings)),
+  );
+  return answer.ok ? { ...report, estimated: { kind: 'estimated', ...answer.value } } : report;
+}
 
 /** An address that reopens a report, without the model; one sentence where no link can hold it. */
 export function linkOf(report: Report): Result<string, string> {
@@ -88,7 +102,7 @@ export async function openAny(file: File): Promise<void> {
   if (settings.view === 'reports' && subject.kind !== 'none') return setSecond(read.value);
   const text = encodeReport(read.value);
   carry(text.ok ? { report: text.value } : {});
-  put({ settings: settingsOfCut(settings, read.value) });
+  put({ settings: settingsOfReport(settings, read.value) });
   pushAddress(useStore.getState().settings);
   await showReport(read.value);
 }

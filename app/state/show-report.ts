@@ -1,11 +1,18 @@
 import { effectiveLimits, type Report } from '../../engine/index.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import { redraw } from './session.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, settingsFromParameters } from './settings.ts';
 import { put } from './store.ts';
 
-/** Settings that ask anew what a report answers, looked at as before. A node chosen before is another one here. */
-export function settingsOfCut(
+/** Settings that ask anew what a report answers: the sender's, where the report says how it was looked at. */
+export function settingsOfReport(before: Settings, report: Report): Settings {
+  if (report.address === undefined) return settingsOfCut(before, report);
+  const said = settingsFromParameters(new URLSearchParams(report.address));
+  return { ...said, subgraph: report.skeleton.subgraph, delegate: report.cut.delegate.id };
+}
+
+/** The same from the answer alone, looked at as before. A node chosen before is another one here. */
+function settingsOfCut(
   { device, view, colour, folded }: Settings,
   { skeleton, cut }: Report,
 ): Settings {
@@ -27,9 +34,23 @@ export function settingsOfCut(
 }
 
 /** Shows a report in place of what was open. */
-export async function showReport({ model, made, skeleton, cut, measured }: Report): Promise<void> {
+export async function showReport({
+  model,
+  made,
+  skeleton,
+  cut,
+  measured,
+  estimated,
+  figures,
+}: Report): Promise<void> {
   put({
-    subject: { kind: 'report', ...model, ...(made !== undefined && { made }) },
+    subject: {
+      kind: 'report',
+      ...model,
+      ...(made !== undefined && { made }),
+      ...(estimated !== undefined && { estimated }),
+      ...(figures !== undefined && { figures }),
+    },
     claim: undefined,
     skeleton,
     cut,

@@ -19,7 +19,7 @@ export type Subject =
       /** Its name among the samples, where it is one. */
       readonly sample?: string;
     }
-  | ({ readonly kind: 'report'; readonly made?: string } & Report['model']);
+  | ({ readonly kind: 'report' } & Report['model'] & Pick<Report, 'made' | 'estimated' | 'figures'>);
 
 /** A file was opened while a report was shown: whether it is the one that the report is of. */
 export interface Claim {

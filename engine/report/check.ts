@@ -3,7 +3,7 @@ import type { Report } from './types.ts';
 /** Checks what the page relies on: the parts, and that every index stays inside its list. */
 export function isReport(value: unknown): value is Report {
   const report = value as Report;
-  const { skeleton, cut, model } = report ?? {};
+  const { skeleton, cut, model, figures = [] } = report ?? {};
   if (typeof model?.name !== 'string' || !Array.isArray(model.subgraphs) || typeof model.bytes !== 'number')
     return false;
   const below = (list: ArrayLike<number> | undefined, end: number, least = 0): boolean =>
@@ -47,6 +47,7 @@ export function isReport(value: unknown): value is Report {
     cut.reasons.every(({ sentence, source }) => typeof sentence === 'string' && typeof source === 'string') &&
     cut.refused.every(({ node, reasons }) => below([node], count) && below(reasons, cut.reasons.length)) &&
     Array.isArray(cut.findings) &&
+    figures.every(({ nodes, values }) => below(nodes, count) && nodes.length === values.length) &&
     typeof cut.delegate.title === 'string' &&
     typeof cut.delegate.options === 'object' &&
     Number.isFinite(cut.limits.maxDelegatedPartitions) &&

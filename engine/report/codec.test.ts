@@ -13,6 +13,7 @@ import { propagate } from '../shapes/propagate.ts';
 import { decodeReport, encodeReport } from './codec.ts';
 import { summariseCut } from './cut.ts';
 import { detailSteps, withoutNames } from './detail.ts';
+import { readReportFile, writeReportFile } from './file.ts';
 import { toBase64Url } from './link/base64url.ts';
 import { skeletonOf } from './skeleton.ts';
 import { emptyLinkStatistics, fuzzLink } from './testing/fuzz.ts';
@@ -83,6 +84,39 @@ test('a report comes back from its text as it went in', () => {
 test('measured times come back to the last bit', () => {
   const report = { ...small(), measured, made: '2026-11-24' };
   expect(decodeReport(link(report))).toEqual({ ok: true, value: report });
+});
+
+test('estimated and imported figures come back with their conditions, and what a run says beside its times', () => {
+  const band = { ms: 12.5, low: 8, high: 20.1 };
+  const report: Report = {
+    ...small(),
+    measured: {
+      ...measured,
+      totalMs: { ...measured.totalMs, min: 12 },
+      ...{ prepareMs: 120.25, firstMs: 1 / 3, uploadedBytes: 4096, noisy: true, apart: false },
+    },
+    estimated: {
+      kind: 'estimated',
+      board: 'i.MX',
+      sentence: '12.5 ms (band 8 to 20.1 ms)',
+      cut: band,
+      cpu: band,
+    },
+    figures: [{ kind: 'imported', title: 'avg ms', unit: 'ms', nodes: [0, 2], values: [1.5, 1 / 3] }],
+  };
+  expect(decodeReport(link(report))).toEqual({ ok: true, value: report });
+  expect(readReportFile(writeReportFile({ ...report, address: 'view=nodes&node=1' }))).toEqual({
+    ok: true,
+    value: { ...report, address: 'view=nodes&node=1' },
+  });
+  const bare = detailSteps(report).at(-1)?.report;
+  expect(bare).not.toHaveProperty('estimated');
+  expect(bare).not.toHaveProperty('figures');
+});
+
+test('a figure of a node that is not there is refused', () => {
+  const figures = [{ kind: 'imported', title: '', unit: '', nodes: [3], values: [1] }] as const;
+  expect(decodeReport(link({ ...small(), figures })).ok).toBe(false);
 });
 
 test('the text is safe in an address', () => {

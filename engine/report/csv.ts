@@ -26,7 +26,7 @@ function placement({ regions }: Cut, region: number, refused: boolean): string {
 }
 
 /** All nodes, one a row. */
-export function nodesCsv({ skeleton, cut }: Report): string {
+export function nodesCsv({ skeleton, cut, figures = [] }: Report): string {
   const { opNames, op, activations, activation, constantBytes } = skeleton;
   const region = regionOfNodes(cut);
   const refusals = new Map(cut.refused.map((entry) => [entry.node, entry.reasons]));
@@ -43,7 +43,9 @@ export function nodesCsv({ skeleton, cut }: Report): string {
     'constant_bytes',
     'codes',
     'reasons',
+    ...figures.map(({ kind, title, unit }) => `${kind}: ${title} (${unit})`),
   ];
+  const columns = figures.map(({ nodes, values }) => new Map(nodes.map((node, at) => [node, values[at]])));
   const rows = Array.from(op, (name, node) => {
     const at = region[node] ?? -1;
     const reasons = (refusals.get(node) ?? []).flatMap((index) => cut.reasons[index] ?? []);
@@ -57,6 +59,7 @@ export function nodesCsv({ skeleton, cut }: Report): string {
       constantBytes[node] ?? 0,
       reasons.map(({ code }) => code).join(' '),
       reasons.map(({ sentence }) => sentence).join('; '),
+      ...columns.map((column) => column.get(node) ?? ''),
     ]);
   });
   return row(head) + rows.join('');

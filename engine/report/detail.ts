@@ -15,14 +15,18 @@ export interface DetailStep {
 export function detailSteps(report: Report): readonly DetailStep[] {
   const named = withoutNames(report);
   const short = withoutSentences(named);
-  const { measured, ...untimed } = short;
+  const { measured, estimated, figures, ...untimed } = short;
   const steps: DetailStep[] = [
     { id: 'all', leavesOut: 'nothing', report },
     { id: 'names', leavesOut: 'names of the file, of subgraphs and of tensors', report: named },
     { id: 'sentences', leavesOut: 'names, and the sentences of refusals: their codes stay', report: short },
   ];
-  if (measured !== undefined)
-    steps.push({ id: 'times', leavesOut: 'names, sentences, and the measured times', report: untimed });
+  if (measured !== undefined || estimated !== undefined || figures !== undefined)
+    steps.push({
+      id: 'times',
+      leavesOut: 'names, sentences, and all measured, estimated and imported figures',
+      report: untimed,
+    });
   return steps;
 }
 

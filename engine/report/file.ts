@@ -107,8 +107,31 @@ const measured = v.object({
       outBytes: v.number(),
     }),
   ),
-  totalMs: v.object({ p50: v.number(), p95: v.number() }),
+  totalMs: v.object({ p50: v.number(), p95: v.number(), min: v.optional(v.number()) }),
   fallbacks: texts,
+  prepareMs: v.optional(v.number()),
+  firstMs: v.optional(v.number()),
+  uploadedBytes: v.optional(v.number()),
+  noisy: v.optional(v.boolean()),
+  apart: v.optional(v.boolean()),
+});
+
+const band = v.object({ ms: v.number(), low: v.number(), high: v.number() });
+
+const estimated = v.object({
+  kind: v.literal('estimated'),
+  board: v.string(),
+  sentence: v.string(),
+  cut: v.optional(band),
+  cpu: band,
+});
+
+const figure = v.object({
+  kind: v.picklist(['measured', 'estimated', 'imported']),
+  title: v.string(),
+  unit: v.string(),
+  nodes: indices,
+  values: v.array(v.number()),
 });
 
 const file = v.object({
@@ -124,6 +147,9 @@ const file = v.object({
   skeleton,
   cut,
   measured: v.optional(measured),
+  estimated: v.optional(estimated),
+  figures: v.optional(v.array(figure)),
+  address: v.optional(v.string()),
 });
 
 /** The report as plain data: typed arrays become lists. */

@@ -19,7 +19,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 /** The report as a summary for an issue or a pull request, in Markdown; `link` reopens all of it. */
 export function markdownSummary(report: Report, link?: string): string {
-  const { model, cut, skeleton, measured } = report;
+  const { model, cut, skeleton, measured, estimated } = report;
   const { headline, details } = verdict(cut, skeleton);
   const name = model.name === '' ? 'A model' : plain(model.name);
   const title = `### ${name} on ${plain(cut.delegate.title)}`;
@@ -41,6 +41,9 @@ export function markdownSummary(report: Report, link?: string): string {
     ...partitions(cut),
     '',
     ...refusals(report),
+    ...(estimated === undefined
+      ? []
+      : ['', `Estimated on ${plain(estimated.board)}: ${plain(estimated.sentence)}`]),
     ...(measured === undefined ? [] : ['', times(measured)]),
     ...(link === undefined ? [] : ['', `[Open the report](${link})`]),
   ];

@@ -172,6 +172,36 @@ export interface MeasuredRun {
   readonly timeline?: readonly TimelineSpan[];
 }
 
+/** A modelled time: the expected value and the band that most such estimates fall into. */
+export interface EstimateBand {
+  readonly ms: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What one inference would take on a board: modelled, never measured. */
+export interface EstimatedTimes {
+  readonly kind: 'estimated';
+  readonly board: string;
+  /** Threads, bands and what is not known, as said of the board. */
+  readonly sentence: string;
+  /** Of the cut; absent where it is not known. */
+  readonly cut?: EstimateBand;
+  /** Of the CPU alone. */
+  readonly cpu: EstimateBand;
+}
+
+/** One figure by node, with where it comes from. */
+export interface ReportFigure {
+  readonly kind: 'measured' | 'estimated' | 'imported';
+  /** As in a legend, conditions included: `Median time, measured in this browser`. */
+  readonly title: string;
+  readonly unit: string;
+  /** Nodes that have it, ascending, and their values. */
+  readonly nodes: readonly number[];
+  readonly values: readonly number[];
+}
+
 /** What the page shows of one model and one setting, without the model itself. */
 export interface Report {
   readonly model: {
@@ -187,4 +217,11 @@ export interface Report {
   readonly skeleton: Skeleton;
   readonly cut: Cut;
   readonly measured?: MeasuredRun;
+  readonly estimated?: EstimatedTimes;
+  readonly figures?: readonly ReportFigure[];
+  /**
+   * How it was looked at and asked, as the readable part of an address has it: view, selection, hand-picked partitions, a profile
+   * of one's own. In files; a link has it beside the report.
+   */
+  readonly address?: string;
 }

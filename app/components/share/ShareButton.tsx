@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Report } from '../../../engine/index.ts';
 import { identified } from '../../state/identity.ts';
-import { reportOfNow } from '../../state/report.ts';
+import { reportToShare } from '../../state/share.ts';
 import { put, useStore } from '../../state/store.ts';
 
 const ShareDialog = lazy(() =>
@@ -16,7 +16,8 @@ export function ShareButton() {
   const open = async () => {
     dialog.current?.showModal();
     await identified();
-    if (dialog.current?.open) setReport(reportOfNow());
+    const whole = await reportToShare();
+    if (dialog.current?.open) setReport(whole);
   };
   const called = useStore((state) => state.dialog === 'share');
   // biome-ignore lint/correctness/useExhaustiveDependencies: opened once for each call

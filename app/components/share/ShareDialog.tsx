@@ -100,7 +100,7 @@ function choicesFor(report: Report): readonly Choice[] {
 }
 
 /** What a reader of the link will learn, in one sentence. */
-function contentsOf({ model, skeleton, cut, measured }: Report): string {
+function contentsOf({ model, skeleton, cut, measured, estimated, figures = [] }: Report): string {
   const parts = [
     `${plural(skeleton.nodeCount, 'node')} with their ops, shapes and types`,
     ...(skeleton.names === undefined ? [] : ['the names of tensors']),
@@ -108,6 +108,8 @@ function contentsOf({ model, skeleton, cut, measured }: Report): string {
     `what ${cut.delegate.title} takes and why not the rest`,
     ...(model.sha256 === undefined ? [] : ['the sha256 of the file']),
     ...(measured === undefined ? [] : [`the times measured on ${measured.device}`]),
+    ...(estimated === undefined ? [] : [`the estimate for ${estimated.board}`]),
+    ...figures.map(({ title }) => title),
   ];
   return `The link holds ${parts.join(', ')}. It holds no weight and no file (${bytesText(model.bytes)}).`;
 }

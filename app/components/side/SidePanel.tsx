@@ -10,6 +10,7 @@ import { OptionsList } from '../file/OptionsList.tsx';
 import { TensorPanel } from '../file/TensorPanel.tsx';
 import { howToRead } from '../guide/how-to-read.ts';
 import { EngineLine, InsideSection } from './InsideSection.tsx';
+import { FiguresSection } from './FiguresSection.tsx';
 import { TensorList } from './TensorList.tsx';
 import { VerdictsSection } from './VerdictsSection.tsx';
 import { WhatIf } from './WhatIf.tsx';
@@ -78,6 +79,7 @@ function NodePanel({ node }: { readonly node: number }) {
       <EngineLine node={node} />
       <RulesLink op={opOf(skeleton, node)} />
       <WhatIf node={node} />
+      <FiguresSection node={node} />
       {facts === undefined ? (
         <section>
           <p className="muted">

@@ -3,6 +3,15 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { Report } from '../types.ts';
 import { ByteReader, ByteWriter, checksum, damaged, deflateRaw, inflateRaw } from './bytes.ts';
 import { readCut, writeCut } from './cut-section.ts';
+import {
+  extrasOf,
+  readEstimated,
+  readFigures,
+  withExtras,
+  writeEstimated,
+  writeExtras,
+  writeFigures,
+} from './figures-section.ts';
 import { readGraph, writeGraph, writingOrder } from './graph-section.ts';
 import { readMeasured, writeMeasured } from './measured-section.ts';
 import { readSentences, writeSentences } from './sentences-section.ts';
@@ -10,8 +19,13 @@ import { readSentences, writeSentences } from './sentences-section.ts';
 // A report as bytes: a checksum, then sections of tag, length and content. A reader skips tags that it does not know, so
 // later versions may add sections without a new number; what the tags below mean never changes again.
 //
-//   checksum │ texts │ model │ graph │ names? │ cut │ measured?      all of it deflated, in base64url after `1.`
-const tags = { texts: 1, model: 2, graph: 3, names: 4, cut: 5, measured: 6 } as const;
+//   checksum │ texts │ model │ graph │ names? │ cut │ measured? │ extras? │ estimated? │ figures?
+//
+// all of it deflated, in base64url after `1.`
+const tags = {
+  ...{ texts: 1, model: 2, graph: 3, names: 4, cut: 5, measured: 6 },
+  ...{ extras: 7, estimated: 8, figures: 9 },
+} as const;
 
 /** What a link may unpack to: three times what the largest graphs met take, and little enough that lists made of it stay below 50 MB. */
 const mostBytes = 1_000_000;
@@ -45,7 +59,8 @@ function sealed(body: Uint8Array): Uint8Array {
 
 /** The sections of a report, neither sealed nor deflated. */
 export function reportBytes(report: Report): Uint8Array {
-  const { skeleton, cut, measured } = report;
+  const { skeleton, cut, measured, estimated, figures } = report;
+  const extras = measured === undefined ? [] : extrasOf(measured);
   const pool = new Map<string, number>();
   const sections: [tag: number, section: ByteWriter][] = [];
   const write = (tag: number, fill: (out: ByteWriter) => void): void => {
@@ -58,6 +73,9 @@ export function reportBytes(report: Report): Uint8Array {
   if (skeleton.names !== undefined) write(tags.names, (out) => writeNames(out, skeleton));
   write(tags.cut, (out) => writeCut(out, cut, skeleton));
   if (measured !== undefined) write(tags.measured, (out) => writeMeasured(out, measured));
+  if (extras.length > 0) write(tags.extras, (out) => writeExtras(out, extras));
+  if (estimated !== undefined) write(tags.estimated, (out) => writeEstimated(out, estimated));
+  if (figures !== undefined) write(tags.figures, (out) => writeFigures(out, figures));
 
   const whole = new ByteWriter();
   const texts = new ByteWriter();
@@ -80,14 +98,21 @@ export function reportOf(body: Uint8Array): Report {
   const named = sections.get(tags.names);
   const skeleton =
     named === undefined ? graph : { ...graph, names: readNames(new ByteReader(named, pool), graph) };
-  const measured = sections.get(tags.measured);
+  const optional = <T>(tag: number, read: (from: ByteReader) => T): T | undefined => {
+    const section = sections.get(tag);
+    return section && read(new ByteReader(section, pool));
+  };
+  const run = optional(tags.measured, (from) => readMeasured(from, cut.regions.length));
+  const measured = run && (optional(tags.extras, (from) => withExtras(run, from)) ?? run);
+  const estimated = optional(tags.estimated, readEstimated);
+  const figures = optional(tags.figures, (from) => readFigures(from, skeleton.nodeCount));
   return {
     ...model,
     skeleton,
     cut,
-    ...(measured !== undefined && {
-      measured: readMeasured(new ByteReader(measured, pool), cut.regions.length),
-    }),
+    ...(measured !== undefined && { measured }),
+    ...(estimated !== undefined && { estimated }),
+    ...(figures !== undefined && { figures }),
   };
 }
 

@@ -168,7 +168,7 @@ const sentenceTrouble = (text: string): string | undefined =>
   text.length > 0 && text.length < 300 && !text.includes('\n') ? undefined : `no sentence: ${text}`;
 
 /** What the page relies on; the first thing that does not hold. */
-export function impossible({ skeleton, cut, measured }: Report): string | undefined {
+export function impossible({ skeleton, cut, measured, figures = [] }: Report): string | undefined {
   const inside = (list: Iterable<number>, end: number, least = 0): boolean => {
     for (const item of list) if (!Number.isInteger(item) || item < least || item >= end) return false;
     return true;
@@ -197,6 +197,7 @@ export function impossible({ skeleton, cut, measured }: Report): string | undefi
       ({ node, reasons }) => inside([node], nodeCount) && inside(reasons, cut.reasons.length),
     ),
     findings: cut.findings.every(({ node }) => inside([node], nodeCount, -1)),
+    figures: figures.every(({ nodes, values }) => inside(nodes, nodeCount) && nodes.length === values.length),
     times:
       measured === undefined ||
       inside(
