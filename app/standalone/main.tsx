@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { readReportFile } from '../../engine/report/file.ts';
 import { showReport } from '../state/show-report.ts';
+import { followLook } from '../state/theme.ts';
 import { followAddress } from './address.ts';
 import { StandalonePage } from './StandalonePage.tsx';
 
@@ -14,6 +15,7 @@ if (root === null) throw new Error('the page of a report has no #root');
 
 const read = readReportFile(document.getElementById('report')?.textContent ?? '');
 
+followLook();
 if (read.ok) {
   followAddress(read.value);
   void showReport(read.value);

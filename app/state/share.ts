@@ -5,12 +5,14 @@ import {
   encodeReport,
   ok,
   type Report,
+  type ReportFigure,
   type Result,
   readReportFile,
 } from '../../engine/index.ts';
 import type { EstimateAnswer } from '../workers/advice/protocol.ts';
 import { carry, hashOf, pushAddress, readAddress } from './address.ts';
 import { askAdviser, boardOf } from './advice.ts';
+import { figuresOfNow, type NodeFigure } from './figures.ts';
 import { addBoardFile } from './imports.ts';
 import { reportOfNow } from './report.ts';
 import { secondFromAddress, setSecond } from './second.ts';
@@ -26,7 +28,18 @@ export async function reportToShare(): Promise<Report | undefined> {
   const answer = await askAdviser<EstimateAnswer>((api) =>
     api.estimate(queryOf(settings), boardOf(settings)),
   );
-  return answer.ok ? { ...report, estimated: { kind: 'estimated', ...answer.value } } : report;
+  const figures = figuresOfNow(useStore.getState().figures, report.skeleton).map(sparse);
+  return {
+    ...report,
+    ...(answer.ok && { estimated: { kind: 'estimated', ...answer.value } }),
+    ...(figures.length > 0 && { figures }),
+  };
+}
+
+/** Only the nodes that have the figure. */
+function sparse({ kind, title, unit, values }: NodeFigure): ReportFigure {
+  const nodes = [...values.keys()].filter((node) => Number.isFinite(values[node]));
+  return { kind, title, unit, nodes, values: nodes.map((node) => values[node] ?? 0) };
 }
 
 /** An address that reopens a report, without the model; one sentence where no link can hold it. */

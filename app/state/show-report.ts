@@ -1,5 +1,6 @@
 import { effectiveLimits, type Report } from '../../engine/index.ts';
 import { menuDelegate } from '../workers/delegates.ts';
+import { byNode, setFigure } from './figures.ts';
 import { redraw } from './session.ts';
 import { type Settings, settingsFromParameters } from './settings.ts';
 import { put } from './store.ts';
@@ -57,5 +58,14 @@ export async function showReport({
     trouble: undefined,
     run: measured === undefined ? { kind: 'idle' } : { kind: 'done', measured },
   });
+  for (const { kind, title, unit, nodes, values } of figures ?? [])
+    if (kind !== 'estimated')
+      setFigure(kind === 'imported' ? 'imported' : 'time', {
+        ...{ kind, title, unit, skeleton },
+        values: byNode(
+          skeleton.nodeCount,
+          nodes.map((node, at) => [node, values[at] ?? Number.NaN]),
+        ),
+      });
   await redraw();
 }
