@@ -20,6 +20,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       'Rules',
       'Profile',
       'Times',
+      'Diff',
       'From a board',
       'File',
       'Reports',

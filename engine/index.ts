@@ -79,7 +79,7 @@ export { denseBytes, integerRange } from './model/storage.ts';
 export type { Model, ModelTensor, OpenProblem, Quantization } from './model/types.ts';
 export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';
-export { plan } from './plan/plan.ts';
+export { plan, undelegated } from './plan/plan.ts';
 export type { Plan } from './plan/types.ts';
 export * from './report/index.ts';
 export type { Clock } from './run/clock.ts';
@@ -92,6 +92,7 @@ export {
   measureCopyCost,
   shareOfCopies,
 } from './run/copy-cost.ts';
+export { openDevice } from './run/devices.ts';
 export { type Measurement, measure } from './run/measure.ts';
 export type { Placement } from './run/placement.ts';
 export { PreparedRun, type RunEvent } from './run/run.ts';
@@ -130,6 +131,28 @@ export type {
   RealRegion,
 } from './tools/imports/types.ts';
 export { importVela } from './tools/imports/vela.ts';
+export { type AloneResult, eachAlone } from './tools/inference-diff/alone.ts';
+export {
+  type Comparison,
+  compareRuns,
+  pairsByName,
+  pairsOf,
+  type Side,
+  type TensorDepth,
+} from './tools/inference-diff/compare.ts';
+export {
+  diffVerdict,
+  errorOf,
+  firstOver,
+  type Measure,
+  measures,
+} from './tools/inference-diff/findings.ts';
+export { diffInput } from './tools/inference-diff/inputs.ts';
+export { type DiffMetrics, diffProto, diffText, diffTextProto } from './tools/inference-diff/metrics.ts';
+export { realValues } from './tools/inference-diff/values.ts';
+export { isNpy, readNpy } from './tools/inputs/npy.ts';
+export { tensorBytes } from './tools/inputs/tensor-bytes.ts';
+export { isWav, readWav } from './tools/inputs/wav.ts';
 export { compareLog } from './tools/logs/compare.ts';
 export { parseLog } from './tools/logs/parse.ts';
 export type { Finding, LogComparison, LogMatch, ParsedLog, Unread } from './tools/logs/types.ts';

@@ -36,6 +36,10 @@ export const viewTable = {
     title: 'Times',
     Room: lazy(() => import('./times/TimesView.tsx').then(({ TimesView }) => ({ default: TimesView }))),
   },
+  diff: {
+    title: 'Diff',
+    Room: lazy(() => import('./diff/DiffView.tsx').then(({ DiffView }) => ({ default: DiffView }))),
+  },
   imports: {
     title: 'From a board',
     Room: lazy(() =>

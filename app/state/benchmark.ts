@@ -52,7 +52,8 @@ let last: Extract<ReturnType<typeof useStore.getState>['benchmark'], { kind: 'do
 
 /** Ends it at once; what was shown before comes back. */
 export function cancelBenchmark(): void {
-  put({ benchmark: last ?? { kind: 'idle' } });
+  const { skeleton } = useStore.getState();
+  put({ benchmark: last !== undefined && last.skeleton === skeleton ? last : { kind: 'idle' } });
   runner.stop('the benchmark was stopped');
 }
 

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { CopyCost, Cut, MeasuredRun, Report, Skeleton } from '../../engine/index.ts';
 import type { Benchmarked } from '../workers/benchmark/protocol.ts';
 import type { DeviceChoice } from '../workers/device-choice.ts';
+import type { Diff } from '../workers/diff/protocol.ts';
 import type { BoardSource } from '../workers/imports-protocol.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import type { OpenedModel } from '../workers/protocol.ts';
@@ -44,12 +45,19 @@ export type BenchmarkState =
       readonly cut: Cut;
       readonly skeleton: Skeleton;
     };
+
 /** What copies to a device cost here, measured when asked for. It holds for every model. */
 export type CopiesState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'measuring'; readonly done: number; readonly total: number }
   | { readonly kind: 'failed'; readonly sentence: string }
   | { readonly kind: 'done'; readonly choice: DeviceChoice; readonly cost: CopyCost };
+
+export type DiffState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running'; readonly done: number; readonly total: number; readonly what: string }
+  | { readonly kind: 'failed'; readonly sentence: string }
+  | { readonly kind: 'done'; readonly diff: Diff; readonly cut: Cut; readonly skeleton: Skeleton };
 
 /** Work that takes longer than a moment, with what it is. */
 export interface Busy {
@@ -66,6 +74,7 @@ export interface State {
   readonly picture?: Picture;
   readonly run: RunState;
   readonly benchmark: BenchmarkState;
+  readonly diff: DiffState;
   /** Files and texts of boards, newest first. */
   readonly imports: readonly BoardSource[];
   /** Figures by node of the open subgraph that a picture may be coloured by; see `figures.ts`. */
@@ -90,6 +99,7 @@ export const useStore = create<State>(() => ({
   settings: defaultSettings,
   run: { kind: 'idle' },
   benchmark: { kind: 'idle' },
+  diff: { kind: 'idle' },
   imports: [],
   figures: [],
   copies: { kind: 'idle' },

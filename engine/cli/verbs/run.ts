@@ -104,7 +104,7 @@ export async function prepared(
 }
 
 /** The backend the user names; without a name WebAssembly, or what there is where that cannot be had. */
-async function chosenDevice(flags: Flags, session: Session): Promise<Device> {
+export async function chosenDevice(flags: Flags, session: Session): Promise<Device> {
   const name = flags.text('backend');
   if (name !== undefined && name !== 'wasm' && name !== 'reference' && name !== 'webgpu')
     return usageError(`--backend is "${name}"; the backends are wasm, reference and webgpu`);
