@@ -1,8 +1,7 @@
 import './graph/GraphPanel.css';
 import { Suspense } from 'react';
-import { change } from '../state/session.ts';
 import { useStore } from '../state/store.ts';
-import { ZoomButtons } from './graph/ZoomButtons.tsx';
+import { GraphSettings } from './graph/GraphSettings.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import { viewTable } from './views.tsx';
 
@@ -23,31 +22,5 @@ export function Stage() {
         </Suspense>
       </div>
     </section>
-  );
-}
-
-export function GraphSettings() {
-  const colour = useStore((state) => state.settings.colour);
-  const folded = useStore((state) => state.settings.folded);
-  return (
-    <>
-      <ZoomButtons />
-      <button
-        type="button"
-        className="button"
-        aria-pressed={colour === 'category'}
-        onClick={() => change({ colour: colour === 'category' ? 'placement' : 'category' })}
-      >
-        Colour by op
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-pressed={folded}
-        onClick={() => change({ folded: !folded })}
-      >
-        Columns
-      </button>
-    </>
   );
 }

@@ -13,12 +13,14 @@ function settingsFor(report: Report): Settings {
   const here = readAddress(location.hash).settings;
   const sent = settingsOfReport(here, report);
   const { node: _, ...asked } = sent;
-  const { view, colour, folded, node } = location.hash.length > 1 ? here : sent;
+  const { view, colour, folded, across, closed, node } = location.hash.length > 1 ? here : sent;
   return {
     ...asked,
     view: views.find((one) => one === view) ?? 'graph',
     colour,
     folded,
+    ...(across !== undefined && { across }),
+    ...(closed !== undefined && { closed }),
     ...(node !== undefined && { node }),
   };
 }

@@ -4,7 +4,7 @@ import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import { ownId } from '../workers/own-profile.ts';
-import type { AnalysisApi, CutQuery, NodeFacts } from '../workers/protocol.ts';
+import type { AnalysisApi, CutQuery, NodeFacts, Workload } from '../workers/protocol.ts';
 import { carry, pushAddress, replaceAddress } from './address.ts';
 import { identify } from './identity.ts';
 import { reportOfNow } from './report.ts';
@@ -111,7 +111,7 @@ export function adopt(settings: Settings): void {
 
 async function follow(before: Settings, next: Settings): Promise<void> {
   if (get().subject.kind !== 'model') {
-    if (before.folded !== next.folded) await redraw();
+    if (arrangedOtherwise(before, next)) await redraw();
     return;
   }
   if (before.subgraph !== next.subgraph) return refresh(true);
@@ -126,7 +126,7 @@ async function follow(before: Settings, next: Settings): Promise<void> {
     (before.profile !== next.profile && (next.delegate === ownId || next.driver === 'own'))
   )
     return refresh(false);
-  if (before.folded !== next.folded) await redraw();
+  if (arrangedOtherwise(before, next)) await redraw();
 }
 
 export function choose(delegate: string): void {
@@ -170,18 +170,48 @@ const pictureOf = latest((request: PictureRequest) =>
   analysis.call((api) => api.picture(request) as Promise<Result<Picture, string>>),
 );
 
+const arrangedOtherwise = (before: Settings, next: Settings): boolean =>
+  before.folded !== next.folded || before.across !== next.across || before.closed !== next.closed;
+
+/** Closes a block to one box, or opens it. */
+export function toggleBlock(block: number): void {
+  const { settings, picture } = get();
+  const list =
+    settings.closed === 'all'
+      ? [...(picture?.groups.blocks.names.keys() ?? [])]
+      : [...(settings.closed ?? [])];
+  const next = list.includes(block) ? list.filter((other) => other !== block) : [...list, block];
+  change({ closed: next.length === 0 ? undefined : next.sort((a, b) => a - b) });
+}
+
+const figuresOf = latest((query: CutQuery) =>
+  analysis.call((api) => api.figures(query) as Promise<Result<Workload, string>>),
+);
+
+async function showFigures(settings: Settings): Promise<void> {
+  const figures = await figuresOf(queryOf(settings));
+  if (figures?.ok === true) put({ workload: figures.value });
+}
+
 async function refresh(newGraph: boolean): Promise<void> {
   const { settings } = get();
   if (newGraph) {
     const skeleton = await analysis.call((api) => api.skeleton(settings.subgraph));
     if (!skeleton.ok) return put({ trouble: `${capital(skeleton.problem)}.` });
-    put({ skeleton: skeleton.value, cut: undefined, picture: undefined, run: { kind: 'idle' } });
+    put({
+      skeleton: skeleton.value,
+      cut: undefined,
+      picture: undefined,
+      workload: undefined,
+      run: { kind: 'idle' },
+    });
   }
   const cut = await cutOf(queryOf(settings));
   if (cut === undefined) return;
   if (!cut.ok) return put({ trouble: `${capital(cut.problem)}.` });
   put({ cut: cut.value, announcement: announcementOf(cut.value), run: { kind: 'idle' } });
   await redraw();
+  void showFigures(settings);
 }
 
 /** The question that the settings of now ask. */
@@ -224,6 +254,8 @@ export async function redraw(): Promise<void> {
     skeleton.subgraph,
     skeleton.nodeCount,
     settings.folded,
+    settings.across,
+    settings.closed,
     cut.regions.map(({ nodes }) => nodes),
   ]);
   if (picture !== undefined && key === drawn) return;
@@ -232,6 +264,8 @@ export async function redraw(): Promise<void> {
     regions: cut.regions.map(({ nodes }) => ({ nodes })),
     labelLengths,
     ...(settings.folded && { aspect: windowAspect() }),
+    ...(settings.across !== undefined && { across: settings.across }),
+    ...(settings.closed !== undefined && { closed: settings.closed }),
   });
   if (answer === undefined) return;
   if (!answer.ok) return put({ trouble: `${capital(answer.problem)}.` });

@@ -38,6 +38,10 @@ export interface Settings {
   readonly folded: boolean;
   /** What the guide shows beside the model, or absent. */
   readonly guide?: Guide;
+  /** The graph runs from left to right. */
+  readonly across?: boolean;
+  /** Blocks drawn as one box each. Absent: none. */
+  readonly closed?: readonly number[] | 'all';
   /** Selected node, or absent. */
   readonly node?: number;
   /** Selected tensor of the subgraph, or absent. */
@@ -78,6 +82,7 @@ export const measures = ['nodes', 'macs', 'partitions', 'bytes', 'estimate', 'me
 export type Measure = (typeof measures)[number];
 
 export const colourings = ['placement', 'category'] as const;
+export const colourings = ['placement', 'category', 'macs', 'bytes', 'time', 'error', 'imported'] as const;
 export type Colouring = (typeof colourings)[number];
 
 export const defaultSettings: Settings = {
@@ -99,6 +104,7 @@ function assumptions(text: string | null): readonly string[] | undefined {
   return words.length === 0 ? undefined : words.slice(0, 200);
 }
 
+/** Numbers joined by points. */
 function picked(text: string | null): readonly number[] | undefined {
   if (text === null) return undefined;
   return text
@@ -174,6 +180,8 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('colour', settings.colour, defaultSettings.colour);
   put('columns', settings.folded ? undefined : 'one');
   put('guide', settings.guide);
+  put('across', settings.across === true ? 'yes' : undefined);
+  put('closed', settings.closed === 'all' ? 'all' : settings.closed?.join('.'));
   put('node', settings.node);
   put('tensor', settings.tensor);
   return parameters;
@@ -188,6 +196,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const guide = guides.find((name) => name === parameters.get('guide'));
   const assume = assumptions(parameters.get('assume'));
   const pick = picked(parameters.get('pick'));
+  const closed = parameters.get('closed') === 'all' ? 'all' : picked(parameters.get('closed'));
   const board = parameters.get('board') ?? undefined;
   const threads = whole(parameters.get('threads'));
   const figures = figuresOf(parameters);
@@ -207,6 +216,8 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     view: member(views, parameters.get('view'), defaultSettings.view),
     colour: member(colourings, parameters.get('colour'), defaultSettings.colour),
     folded: parameters.get('columns') !== 'one',
+    ...(parameters.get('across') === 'yes' && { across: true }),
+    ...(closed !== undefined && closed.length > 0 && { closed }),
     ...(max !== undefined && { max }),
     ...(min !== undefined && { min }),
     ...(assume !== undefined && { assume }),

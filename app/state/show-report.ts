@@ -14,7 +14,7 @@ export function settingsOfReport(before: Settings, report: Report): Settings {
 
 /** The same from the answer alone, looked at as before. A node chosen before is another one here. */
 function settingsOfCut(
-  { device, view, colour, folded }: Settings,
+  { device, view, colour, folded, across }: Settings,
   { skeleton, cut }: Report,
 ): Settings {
   const { max, min } = menuDelegate(cut.delegate.id);
@@ -31,6 +31,7 @@ function settingsOfCut(
     view,
     colour,
     folded,
+    ...(across !== undefined && { across }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { DeviceChoice } from '../workers/device-choice.ts';
 import type { Diff } from '../workers/diff/protocol.ts';
 import type { BoardSource } from '../workers/imports-protocol.ts';
 import type { Picture } from '../workers/layout/types.ts';
-import type { OpenedModel } from '../workers/protocol.ts';
+import type { OpenedModel, Workload } from '../workers/protocol.ts';
 import type { NodeFigure } from './figures.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
@@ -72,6 +72,8 @@ export interface State {
   readonly skeleton?: Skeleton;
   readonly cut?: Cut;
   readonly picture?: Picture;
+  /** Figures of single nodes, where the model itself is open. */
+  readonly workload?: Workload;
   readonly run: RunState;
   readonly benchmark: BenchmarkState;
   readonly diff: DiffState;

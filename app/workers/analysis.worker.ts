@@ -15,6 +15,7 @@ import {
   skeletonOf,
 } from '../../engine/index.ts';
 import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
+import { figuresOf } from './figures.ts';
 import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
 import { nodeFacts } from './node-facts.ts';
@@ -105,6 +106,14 @@ const api: AnalysisApi = {
       if (!outcome.ok) return outcome;
       if (!at.ok) return at;
       return ok(await insideOf(at.value.graph, at.value.shapes, outcome.value.cut));
+    } catch (error) {
+      return fail(sentenceOf(error));
+    }
+  },
+  async figures(query) {
+    try {
+      const at = prepared(query.subgraph);
+      return at.ok ? ok(await figuresOf(at.value.subject, at.value.graph, at.value.shapes, query)) : at;
     } catch (error) {
       return fail(sentenceOf(error));
     }

@@ -78,6 +78,14 @@ export interface NodeFacts {
   readonly intermediates: readonly (TensorFacts | null)[];
 }
 
+/** Figures of the nodes of a subgraph, by node. */
+export interface Workload {
+  /** Multiply-accumulates; 0 where shapes or the op are not known. */
+  readonly macs: Float64Array;
+  /** Nodes that the delegate takes but runs on a slow unit, each with one sentence. */
+  readonly slow: ReadonlyMap<number, string>;
+}
+
 /** The worker that reads, judges, cuts and lays out. Every answer is a `Result`; our error classes do not survive the border. */
 export interface AnalysisApi {
   /** Loads a delegate's rules before they are needed. */
@@ -85,6 +93,7 @@ export interface AnalysisApi {
   open(file: File): Result<OpenedModel, string>;
   skeleton(subgraph: number): Result<Skeleton, string>;
   cut(query: CutQuery): Promise<Result<Cut, string>>;
+  figures(query: CutQuery): Promise<Result<Workload, string>>;
   node(subgraph: number, node: number): Result<NodeFacts, string>;
   /** What the delegated nodes of a cut run on. */
   inside(query: CutQuery): Promise<Result<Inside, string>>;

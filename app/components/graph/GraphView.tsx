@@ -1,10 +1,11 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { type Minimap, mountMinimap } from '../../draw/graph/minimap.ts';
 import { type GraphDrawing, mountGraph } from '../../draw/graph/mount.ts';
 import type { Scene } from '../../draw/graph/scene.ts';
 import { neighbour } from '../../state/derived.ts';
+import { figuresOfNow } from '../../state/figures.ts';
 import { setDrawing, withDrawing } from '../../state/graph-controls.ts';
-import { regionLabel, select } from '../../state/session.ts';
+import { regionLabel, select, toggleBlock } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Legend } from './Legend.tsx';
 
@@ -22,6 +23,7 @@ export function GraphView() {
     const small = mountMinimap(map.current, { onMove: (x, y) => drawing.current?.panTo(x, y) });
     const large = mountGraph(room.current, {
       onSelect: select,
+      onToggle: toggleBlock,
       onView: (view) => small.view(view),
       regionLabel: (region) => {
         const found = useStore.getState().cut?.regions[region];
@@ -57,10 +59,10 @@ export function GraphView() {
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk along the graph's edges
         tabIndex={0}
-        aria-label="Graph. Arrow keys walk from node to node, plus and minus zoom, space shows the whole. The nodes view lists the same."
+        aria-label="Graph. Arrow keys walk from node to node, plus and minus zoom, space shows the whole, B closes or opens the block of the selected node. The nodes view lists the same."
         onKeyDown={walk}
       />
-      <Legend />
+      {scene !== undefined && <Legend scene={scene} />}
       <canvas ref={map} className="minimap" role="img" aria-label="The whole graph in small" />
     </>
   );
@@ -72,32 +74,52 @@ function useScene(): Scene | undefined {
   const cut = useStore((state) => state.cut);
   const colour = useStore((state) => state.settings.colour);
   const selected = useStore((state) => state.settings.node);
-  const scene = useRef<Scene>(undefined);
-  const last = scene.current;
+  const picked = useStore((state) => state.settings.pick !== undefined);
+  const figures = useStore((state) => state.workload);
+  const run = useStore((state) => state.run);
+  const nodeFigures = useStore((state) => state.figures);
+  const figure = figuresOfNow(nodeFigures, skeleton).find(({ id }) => id === colour);
+  const stretchMs = useMemo(
+    () => (run.kind === 'done' ? run.measured.stretches.map(({ computeMs }) => computeMs) : undefined),
+    [run],
+  );
+  const last = useRef<Scene>(undefined);
   // A picture belongs to one grouping of nodes; while a new one is being laid out the old scene stays.
   const fits =
     picture !== undefined &&
     cut !== undefined &&
     skeleton !== undefined &&
     picture.nodeCount === cut.nodeCount;
-  if (!fits) return last;
-  if (
-    last === undefined ||
-    last.picture !== picture ||
-    last.cut !== cut ||
-    last.colour !== colour ||
-    last.selected !== selected
-  )
-    scene.current = { picture, skeleton, cut, colour, selected };
-  return scene.current;
+  const next = useMemo(
+    (): Scene | undefined =>
+      fits
+        ? {
+            ...{ picture, skeleton, cut, colour, selected, picked },
+            ...(figures !== undefined && { figures }),
+            ...(figure !== undefined && { figure }),
+            ...(stretchMs !== undefined && { stretchMs }),
+          }
+        : undefined,
+    [fits, picture, skeleton, cut, colour, selected, picked, figures, stretchMs],
+  );
+  if (next !== undefined) last.current = next;
+  return last.current;
 }
 
+/** Along the edges in the direction in which the graph runs, in the file's order across it. */
 const steps = { ArrowUp: 'before', ArrowDown: 'after', ArrowLeft: 'previous', ArrowRight: 'next' } as const;
+const stepsAcross = {
+  ArrowUp: 'previous',
+  ArrowDown: 'next',
+  ArrowLeft: 'before',
+  ArrowRight: 'after',
+} as const;
 
 function walk(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { skeleton, settings } = useStore.getState();
-  const step = steps[event.key as keyof typeof steps];
+  const { skeleton, settings, picture } = useStore.getState();
+  const step = (settings.across === true ? stepsAcross : steps)[event.key as keyof typeof steps];
+  const block = picture?.groups.blocks.of[settings.node ?? -1] ?? -1;
   if (step !== undefined && skeleton !== undefined) {
     event.preventDefault();
     const node = neighbour(skeleton, settings.node, step);
@@ -105,5 +127,6 @@ function walk(event: KeyboardEvent): void {
     withDrawing((drawing) => drawing.goTo(node));
   } else if (event.key === '+' || event.key === '=') withDrawing((drawing) => drawing.zoomBy(1.5));
   else if (event.key === '-') withDrawing((drawing) => drawing.zoomBy(1 / 1.5));
+  else if (event.key === 'b' && block >= 0) toggleBlock(block);
   else if (event.key === 'Escape') select(undefined);
 }

@@ -3,6 +3,7 @@ import { type Report, verdict } from '../../../engine/index.ts';
 import { paletteOf, type Theme, themeOfNow, themes } from '../../draw/export/palette.ts';
 import { sceneSvg } from '../../draw/export/picture-svg.ts';
 import { pngOf } from '../../draw/export/png.ts';
+import { figuresOfNow } from '../../state/figures.ts';
 import { areaInView } from '../../state/graph-controls.ts';
 import { regionLabel } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
@@ -68,11 +69,19 @@ export function PictureSection({ report }: { readonly report: Report }) {
 }
 
 function svgOf({ model, skeleton, cut }: Report, theme: Theme, whole: boolean) {
-  const { picture, settings } = useStore.getState();
+  const { picture, settings, workload: figures, run, figures: nodeFigures } = useStore.getState();
+  const figure = figuresOfNow(nodeFigures, skeleton).find(({ id }) => id === settings.colour);
   if (picture === undefined) return { ok: false, problem: 'the graph is still being laid out' } as const;
   const area = whole ? undefined : areaInView();
   return sceneSvg({
-    scene: { picture, skeleton, cut, colour: settings.colour, selected: undefined },
+    scene: {
+      ...{ picture, skeleton, cut, colour: settings.colour, selected: undefined },
+      ...(figures !== undefined && { figures }),
+      ...(figure !== undefined && { figure }),
+      ...(run.kind === 'done' && {
+        stretchMs: run.measured.stretches.map(({ computeMs }) => computeMs),
+      }),
+    },
     ...(area !== undefined && { area }),
     palette: paletteOf(theme, document.styleSheets),
     title: model.name === '' ? cut.delegate.title : `${model.name} on ${cut.delegate.title}`,

@@ -1,6 +1,6 @@
 import { bytesText } from '../../../engine/report/sentences.ts';
-import { colourName } from '../graph/far.ts';
-import { indexOf, type Rectangle } from '../graph/grid.ts';
+import { drawnBoxes, indexOf, type Rectangle } from '../graph/grid.ts';
+import { colourName, textOn } from '../graph/paint.ts';
 import { pathOf } from '../graph/path.ts';
 import { activationOf, placementOf, type Scene, shapeOf, titleOf } from '../graph/scene.ts';
 import { element, escaped, textElement } from './markup.ts';
@@ -21,7 +21,7 @@ export interface Visible {
 
 export function visibleIn({ picture }: Scene, { x0, y0, x1, y1 }: Rectangle): Visible {
   const whole = x0 <= 0 && y0 <= 0 && x1 >= picture.width && y1 >= picture.height;
-  if (whole) return { boxes: [...picture.x.keys()], routes: [...picture.routes.tensor.keys()] };
+  if (whole) return { boxes: drawnBoxes(picture), routes: [...picture.routes.tensor.keys()] };
   const index = indexOf(picture);
   const boxes = index.boxes.find({ x0, y0, x1, y1 }).filter((box) => {
     const [x, y] = [picture.x[box]!, picture.y[box]!];
@@ -43,7 +43,9 @@ export function graphMarkup(
     element(
       'g',
       { fill: 'none', stroke: palette.edge, 'stroke-width': 1.2, 'stroke-linejoin': 'round' },
-      ...routes.map((route) => element('path', { d: pathOf(scene.picture.routes, route) })),
+      ...routes.map((route) =>
+        element('path', { d: pathOf(scene.picture.routes, route, scene.picture.across) }),
+      ),
     ),
     element('g', { 'font-size': 11.5 }, ...boxes.map((box) => boxMarkup(facts, box))),
     labelsMarkup(scene, palette, regionLabel),
@@ -92,7 +94,7 @@ function factsOf(scene: Scene, palette: Palette): Facts {
 function paintOf({ scene, palette, failing }: Facts, box: number) {
   const placement = placementOf(scene, box);
   const name = colourName(scene, box);
-  const byCategory = name.startsWith('category-');
+  const byCategory = name !== placement;
   const fails = failing.has(box);
   const plainFill = placement === 'terminal' ? palette.surface : palette[`${placement}-fill`];
   return {
@@ -100,8 +102,8 @@ function paintOf({ scene, palette, failing }: Facts, box: number) {
     stroke: fails ? palette.danger : palette[placement],
     width: fails ? 2.5 : 1.1,
     dash: placement === 'left-out' ? '4 3' : undefined,
-    text: byCategory ? '#ffffff' : palette.text,
-    muted: byCategory ? '#ffffff' : palette.muted,
+    text: byCategory ? textOn(name, palette) : palette.text,
+    muted: byCategory ? textOn(name, palette) : palette.muted,
   };
 }
 

@@ -110,7 +110,8 @@ test('the current view holds only what is in it', () => {
 test('a graph too large for one picture is a sentence', () => {
   const { picture, ...rest } = scene();
   const count = mostBoxes + 1;
-  const large = { ...picture, x: new Float32Array(count), y: new Float32Array(count) };
+  const shownAs = Int32Array.from({ length: count }, (_, box) => box);
+  const large = { ...picture, x: new Float32Array(count), y: new Float32Array(count), shownAs };
   const made = svgOf({ ...rest, picture: large });
   expect(made.ok ? '' : made.problem).toContain(`would hold ${count} boxes`);
 });

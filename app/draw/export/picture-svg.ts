@@ -131,6 +131,15 @@ interface Key {
   readonly dashed?: boolean;
 }
 
+/** What the ends of a scale of colours mean; the page's legend says the same. */
+const heatEnds = {
+  macs: ['no MACs known', 'most MACs'],
+  bytes: ['size not known before a run', 'most bytes written'],
+  time: ['not timed', 'longest of the partitions and CPU stretches, measured in a browser'],
+  error: ['no figure', 'largest error'],
+  imported: ['no figure', 'largest figure imported'],
+} as const;
+
 function keysOf({ colour, cut }: Scene, palette: Palette): Key[] {
   const placement: Key[] = [
     { text: 'delegated partition', fill: palette.region, stroke: palette['region-line'] },
@@ -143,10 +152,14 @@ function keysOf({ colour, cut }: Scene, palette: Palette): Key[] {
       stroke: 'none',
     }),
   );
+  const heat = (by: keyof typeof heatEnds): Key[] => [
+    { text: heatEnds[by][0], fill: palette['heat-0'], stroke: palette.cpu },
+    { text: heatEnds[by][1], fill: palette['heat-5'], stroke: 'none' },
+  ];
   const leftOut = cut.regions.some(({ kind }) => kind === 'left-out');
   const fails = cut.findings.some(({ kind }) => kind !== 'warning');
   return [
-    ...(colour === 'placement' ? placement : category),
+    ...(colour === 'placement' ? placement : colour === 'category' ? category : heat(colour)),
     ...(leftOut
       ? [{ text: 'supported, left out by a limit', fill: 'none', stroke: palette['left-out'], dashed: true }]
       : []),

@@ -1,35 +1,9 @@
 import type { ZoomTransform } from 'd3-zoom';
-import { categories, categoryOf } from './category.ts';
-import { indexOf, type Rectangle } from './grid.ts';
-import { type Placement, placementOf, type Scene, titleOf } from './scene.ts';
+import { coveredBy, type Frame, stageBlocks } from './frames.ts';
+import { drawnBoxes, indexOf, type Rectangle } from './grid.ts';
+import { byColour, failingNodes, isSlow, type Palette, textOn } from './paint.ts';
+import { type Scene, titleOf } from './scene.ts';
 import { fitted, fontOf } from './text.ts';
-
-/** Colours of the theme of now, read from the style sheet once a drawing. */
-export type Palette = Readonly<Record<string, string>>;
-
-const names = [
-  'cpu',
-  'cpu-fill',
-  'delegated',
-  'delegated-fill',
-  'left-out',
-  'left-out-fill',
-  'surface',
-  'text',
-  'muted',
-  'terminal',
-  'region',
-  'region-line',
-  'region-solid',
-  'edge',
-  'accent',
-  ...categories.map((category) => `category-${category}`),
-];
-
-export function readPalette(element: Element): Palette {
-  const style = getComputedStyle(element);
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-}
 
 /** Below this scale lines between boxes are thinner than a pixel can show. */
 const edgesFrom = 0.015;
@@ -51,13 +25,24 @@ export function drawFar(
   if (k >= edgesFrom) drawRoutes(context, scene, visible.routes, left, top, palette);
   drawRegions(context, scene, left, top, k, palette, true);
   const solid = solidRegions(scene, k);
-  const shown = visible.boxes.filter((box) => !solid.has(picture.region[box]!));
+  const stages = stageBlocks(scene, k, namesFrom);
+  const covered = coveredBy(scene, stages);
+  const shown = visible.boxes.filter((box) => !solid.has(picture.region[box]!) && covered?.[box] !== 1);
+  drawStages(
+    context,
+    scene,
+    stages.filter(({ region }) => !solid.has(region)),
+    left,
+    top,
+    palette,
+  );
   const named = k >= namesFrom;
   for (const [name, boxes] of byColour(scene, shown)) {
     // Where names are readable, boxes look as they do from close by.
-    const outlined = named && !name.startsWith('category');
+    const outlined = named && name in fills;
     context.fillStyle = palette[outlined ? (fills[name] ?? 'surface') : name] ?? '#888';
-    context.strokeStyle = palette[name] ?? '#888';
+    const bordered = outlined || name.startsWith('heat');
+    context.strokeStyle = palette[outlined ? name : 'cpu'] ?? '#888';
     context.beginPath();
     for (const box of boxes)
       context.rect(
@@ -67,14 +52,16 @@ export function drawFar(
         Math.max(1, picture.boxHeight[box]! * k),
       );
     context.fill();
-    if (outlined) context.stroke();
-    if (named) drawTitles(context, scene, boxes, left, top, k, outlined ? palette.text : '#ffffff');
+    if (bordered) context.stroke();
+    if (named)
+      drawTitles(context, scene, boxes, left, top, k, outlined ? palette.text : textOn(name, palette));
   }
+  drawMarks(context, scene, shown, left, top, k, palette);
   drawSelection(context, scene, left, top, k, palette);
 }
 
 /** From this scale on the names of ops are set into the boxes. */
-const namesFrom = 0.2;
+export const namesFrom = 0.2;
 const smallestName = 6.5;
 const largestName = 11;
 const fills: Readonly<Record<string, string>> = {
@@ -83,6 +70,65 @@ const fills: Readonly<Record<string, string>> = {
   'left-out': 'left-out-fill',
   terminal: 'surface',
 };
+
+/** Stages as blocks of colour; where each stands, its ops would be too small to read. */
+function drawStages(
+  context: CanvasRenderingContext2D,
+  { cut }: Scene,
+  frames: readonly Frame[],
+  left: Map1,
+  top: Map1,
+  palette: Palette,
+): void {
+  for (const { region, x0, y0, x1, y1 } of frames) {
+    const kind = cut.regions[region]?.kind;
+    context.fillStyle =
+      palette[kind === 'delegated' ? 'region-solid' : kind === 'left-out' ? 'left-out-fill' : 'cpu-fill'] ??
+      '';
+    context.strokeStyle = palette[kind === 'delegated' ? 'region-line' : (kind ?? 'cpu')] ?? '';
+    const rectangle = [left(x0), top(y0), left(x1) - left(x0), top(y1) - top(y0)] as const;
+    context.fillRect(...rectangle);
+    context.strokeRect(...rectangle);
+  }
+}
+
+/** Nodes that would fail are outlined; those on a slow unit are struck through, which at any size is told from plain. */
+function drawMarks(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  boxes: readonly number[],
+  left: Map1,
+  top: Map1,
+  k: number,
+  palette: Palette,
+): void {
+  const { picture } = scene;
+  const failing = failingNodes(scene);
+  if (failing.size === 0 && (scene.figures?.slow.size ?? 0) === 0) return;
+  context.strokeStyle = palette['line-strong'] ?? '';
+  context.beginPath();
+  for (const box of boxes) {
+    if (!isSlow(scene, box)) continue;
+    const [x, y] = [left(picture.x[box]!), top(picture.y[box]!)];
+    const [width, height] = [picture.boxWidth[box]! * k, picture.boxHeight[box]! * k];
+    for (let at = x + width - height; at > x + width - 4 * height && at > x; at -= Math.max(4, height / 2)) {
+      context.moveTo(at, y + height);
+      context.lineTo(at + height, y);
+    }
+  }
+  context.stroke();
+  context.strokeStyle = palette.danger ?? '';
+  context.lineWidth = 2;
+  for (const box of boxes)
+    if (failing.has(box))
+      context.strokeRect(
+        left(picture.x[box]!),
+        top(picture.y[box]!),
+        picture.boxWidth[box]! * k,
+        picture.boxHeight[box]! * k,
+      );
+  context.lineWidth = 1;
+}
 
 function drawTitles(
   context: CanvasRenderingContext2D,
@@ -119,45 +165,34 @@ function drawTitles(
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
-export const allBoxes = ({ picture }: Scene): number[] => upTo(picture.x.length);
-
 /** What lies in an area; the search index is made only once a part of the graph is asked for. */
 function inArea(scene: Scene, area: Rectangle): { readonly boxes: number[]; readonly routes: number[] } {
   const { picture } = scene;
   const whole = area.x0 <= 0 && area.y0 <= 0 && area.x1 >= picture.width && area.y1 >= picture.height;
-  if (whole) return { boxes: allBoxes(scene), routes: upTo(picture.routes.tensor.length) };
+  if (whole) return { boxes: drawnBoxes(picture), routes: upTo(picture.routes.tensor.length) };
   const index = indexOf(picture);
   return { boxes: index.boxes.find(area), routes: index.routes.find(area) };
-}
-
-/** Boxes grouped by the name of their colour, so that each colour is set once. */
-export function byColour(scene: Scene, boxes: readonly number[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const box of boxes) {
-    const name = colourName(scene, box);
-    const list = groups.get(name);
-    if (list === undefined) groups.set(name, [box]);
-    else list.push(box);
-  }
-  return groups;
-}
-
-export function colourName(scene: Scene, box: number): Placement | `category-${string}` {
-  const placement = placementOf(scene, box);
-  return scene.colour === 'placement' || placement === 'terminal'
-    ? placement
-    : `category-${categoryOf(titleOf(scene, box))}`;
 }
 
 /** A region whose every piece is lower and narrower than this on screen is one block of colour with its name; larger ones show their ops. */
 const solidBelow = 84;
 const solidNarrower = 360;
+/** Below this scale ops are smaller than a few pixels, and every region is a block. */
+const nothingFrom = 0.05;
 /** Ops are drawn as such from about this scale on, however small their region. */
 const opsFrom = 0.3;
 
-export function solidRegions({ picture, cut }: Scene, k: number): ReadonlySet<number> {
+export function solidRegions({ picture, cut, colour }: Scene, k: number): ReadonlySet<number> {
   const solid = new Set<number>();
+  // A block has no one category or heat.
+  if (colour !== 'placement') return solid;
   if (k >= opsFrom) return solid;
+  if (k < nothingFrom) {
+    cut.regions.forEach(({ kind }, region) => {
+      if (kind === 'delegated') solid.add(region);
+    });
+    return solid;
+  }
   const large = new Set<number>();
   for (let at = 0; at < picture.regions.length; at += 5) {
     const region = picture.regions[at]!;
@@ -189,6 +224,7 @@ function drawRegions(
   for (let at = 0; at < regions.length; at += 5) {
     if (solid.has(regions[at]!) !== solidOnes) continue;
     const leftOut = cut.regions[regions[at]!]?.kind === 'left-out';
+    const dashed = leftOut || scene.picked === true;
     const box = [
       left(regions[at + 1]!),
       top(regions[at + 2]!),
@@ -200,7 +236,7 @@ function drawRegions(
       : ((solid.has(regions[at]!) ? palette['region-solid'] : palette.region) ?? '');
     context.fillRect(...box);
     context.strokeStyle = (leftOut ? palette['left-out'] : palette['region-line']) ?? '';
-    context.setLineDash(leftOut ? [5, 4] : []);
+    context.setLineDash(dashed ? [5, 4] : []);
     context.strokeRect(...box);
   }
   context.setLineDash([]);

@@ -58,7 +58,7 @@ export function indexOf(picture: Picture): PictureIndex {
   const known = indices.get(picture);
   if (known !== undefined) return known;
   const boxes = new Grid();
-  for (let box = 0; box < picture.x.length; box++) boxes.add(box, boxRectangle(picture, box));
+  for (const box of drawnBoxes(picture)) boxes.add(box, boxRectangle(picture, box));
   const routes = new Grid();
   const { start, points } = picture.routes;
   for (let route = 0; route + 1 < start.length; route++) {
@@ -74,6 +74,13 @@ export function indexOf(picture: Picture): PictureIndex {
   const index = { boxes, routes };
   indices.set(picture, index);
   return index;
+}
+
+/** Boxes that are drawn: all but those for which a closed block stands. */
+export function drawnBoxes({ shownAs }: Picture): number[] {
+  const boxes: number[] = [];
+  for (let box = 0; box < shownAs.length; box++) if (shownAs[box] === box) boxes.push(box);
+  return boxes;
 }
 
 export const boxRectangle = (picture: Picture, box: number): Rectangle => ({

@@ -1,6 +1,6 @@
 import { onThemeChange } from '../theme.ts';
-import { allBoxes, byColour, type Palette, readPalette } from './far.ts';
-import type { Rectangle } from './grid.ts';
+import { drawnBoxes, type Rectangle } from './grid.ts';
+import { byColour, type Palette, readPalette } from './paint.ts';
 import type { Scene } from './scene.ts';
 
 export interface Minimap {
@@ -96,7 +96,12 @@ export function mountMinimap(
   return {
     update(next) {
       // What is painted depends on neither the selection nor, twice in a row, the same scene; and the large drawing goes first.
-      const same = scene?.picture === next.picture && scene.cut === next.cut && scene.colour === next.colour;
+      const same =
+        scene?.picture === next.picture &&
+        scene.cut === next.cut &&
+        scene.colour === next.colour &&
+        scene.figures === next.figures &&
+        scene.stretchMs === next.stretchMs;
       scene = next;
       clearTimeout(later);
       if (!same) later = setTimeout(repaint, 0);
@@ -126,7 +131,7 @@ function paintBoxes(context: CanvasRenderingContext2D, scene: Scene, scale: numb
     context.fillStyle = palette.region ?? '';
     context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
   }
-  for (const [name, boxes] of byColour(scene, allBoxes(scene))) {
+  for (const [name, boxes] of byColour(scene, drawnBoxes(picture))) {
     context.fillStyle = palette[name] ?? '#888';
     for (const box of boxes)
       context.fillRect(

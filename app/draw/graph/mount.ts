@@ -2,10 +2,12 @@ import { type Selection, select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 import 'd3-transition';
 import { onThemeChange } from '../theme.ts';
-import { drawFar, type Palette, readPalette, solidRegions } from './far.ts';
+import { drawFar, namesFrom, solidRegions } from './far.ts';
+import { type Frame, stageBlocks, stageTexts } from './frames.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
-import { type Detail, mountNear, type Near } from './near.ts';
-import { drawNames, type Name, type Naming, placeNames } from './overview.ts';
+import { type Detail, mountNear, type Near, toggleAt } from './near.ts';
+import { drawNames, type Name, type Naming, placeNames, shortNames } from './overview.ts';
+import { type Palette, readPalette } from './paint.ts';
 import type { Scene } from './scene.ts';
 
 export interface GraphCallbacks {
@@ -13,6 +15,8 @@ export interface GraphCallbacks {
   onSelect(node: number | undefined): void;
   /** What part of the graph is in view, in its own coordinates. */
   onView(view: Rectangle): void;
+  /** The sign of a block was pressed: it shall be closed, or opened. */
+  onToggle(block: number): void;
   regionLabel(region: number): string;
 }
 
@@ -122,7 +126,7 @@ class Graph implements GraphDrawing {
     const to = zoomIdentity
       .translate(this.#size.width / 2 - (k * (x0 + x1)) / 2, this.#size.height / 2 - (k * (y0 + y1)) / 2)
       .scale(k);
-    this.#moveTo(to);
+    this.#moveTo(this.#withinGraph(to));
   }
 
   zoomBy(factor: number): void {
@@ -143,6 +147,21 @@ class Graph implements GraphDrawing {
     this.#watch.disconnect();
     this.#svg.on('.zoom', null);
     this.#element.replaceChildren();
+  }
+
+  /** No more empty room beside the graph than a margin, as far as the graph fills the window. */
+  #withinGraph(to: ZoomTransform): ZoomTransform {
+    const { picture } = this.#scene as Scene;
+    const clamp = (at: number, length: number, window: number, after: number): number =>
+      length + margin + after <= window
+        ? Math.max(margin, Math.min(window - length - after, at))
+        : Math.min(margin, Math.max(window - length - after, at));
+    return zoomIdentity
+      .translate(
+        clamp(to.x, picture.width * to.k, this.#size.width, margin),
+        clamp(to.y, picture.height * to.k, this.#size.height, legendHeight),
+      )
+      .scale(to.k);
   }
 
   #moveTo(to: ZoomTransform): void {
@@ -212,6 +231,11 @@ class Graph implements GraphDrawing {
     if (this.#scene === undefined || event.defaultPrevented) return;
     const { left, top } = this.#element.getBoundingClientRect();
     const [x, y] = this.#transform.invert([event.clientX - left, event.clientY - top]);
+    const block = this.#isFar() ? undefined : toggleAt(this.#scene, x, y);
+    if (block !== undefined) {
+      this.#callbacks.onToggle(block);
+      return;
+    }
     const box = boxAt(this.#scene.picture, x, y);
     this.#callbacks.onSelect(box !== undefined && box < this.#scene.picture.nodeCount ? box : undefined);
   }
@@ -309,13 +333,30 @@ class Graph implements GraphDrawing {
       this.#scene === undefined || !this.#isFar()
         ? []
         : placeNames(
-            regionNamings(this.#scene, this.#transform.k, this.#callbacks.regionLabel),
+            [
+              ...regionNamings(this.#scene, this.#transform.k, this.#callbacks.regionLabel),
+              ...groupNamings(this.#scene, this.#transform.k),
+            ],
             this.#scene,
             this.#transform,
             this.#size,
           );
     this.#drawNames();
   }
+}
+
+/** Stages by name where they are blocks; where ops are told apart, blocks. */
+function groupNamings(scene: Scene, k: number): Naming[] {
+  const solid = solidRegions(scene, k);
+  const shown = ({ region }: Frame): boolean => !solid.has(region);
+  const stages = stageBlocks(scene, k, namesFrom).filter(shown);
+  if (stages.length > 0)
+    return stages.map((frame) => ({
+      ...{ key: frame.key, kind: 'stage-name', solid: true },
+      texts: stageTexts(scene, frame),
+      pieces: [frame],
+    }));
+  return [];
 }
 
 function regionNamings(scene: Scene, k: number, label: (region: number) => string): Naming[] {
@@ -347,10 +388,3 @@ function regionNamings(scene: Scene, k: number, label: (region: number) => strin
 }
 
 type Five = readonly [number, number, number, number, number];
-
-/** `partition 12 · 41 nodes`, `p12 · 41`, `p12`: the longest that fits is shown. */
-const shortNames = (full: string): string[] => [
-  full,
-  full.replace('partition ', 'p').replace(/ nodes?$/, ''),
-  full.replace(/\D*(\d+).*/, 'p$1'),
-];

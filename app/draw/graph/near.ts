@@ -1,9 +1,20 @@
 import { type Selection, select } from 'd3-selection';
 import { bytesText } from '../../../engine/index.ts';
-import { colourName } from './far.ts';
+import { type Frame, framesOf } from './frames.ts';
 import { indexOf, type Rectangle } from './grid.ts';
+import { shortNames } from './overview.ts';
+import { colourName, failingNodes, isSlow } from './paint.ts';
 import { pathOf } from './path.ts';
-import { activationOf, placementOf, type Scene, shapeOf, tensorsAt, titleOf } from './scene.ts';
+import {
+  activationOf,
+  type ClosedBlock,
+  closedAt,
+  placementOf,
+  type Scene,
+  shapeOf,
+  tensorsAt,
+  titleOf,
+} from './scene.ts';
 import { fitted, widthOf } from './text.ts';
 
 type Group = Selection<SVGGElement, unknown, null, undefined>;
@@ -25,25 +36,91 @@ export interface Near {
 export function mountNear(world: Group): Near {
   const regions = world.append('g');
   const routes = world.append('g').attr('class', 'routes');
+  const frames = world.append('g').attr('class', 'frames');
   const boxes = world.append('g');
   const labels = world.append('g');
   return {
     draw(scene, area, detail, regionLabel) {
       drawRegions(regions, scene, area);
       drawRoutes(routes, scene, area);
+      drawFrames(frames, scene, area);
       drawBoxes(boxes, scene, area, detail);
       drawLabels(labels, scene, area, regionLabel);
     },
     clear() {
-      for (const group of [regions, routes, boxes, labels]) group.selectChildren().remove();
+      for (const group of [regions, routes, frames, boxes, labels]) group.selectChildren().remove();
     },
   };
+}
+
+/** Open blocks as outlines with a sign to close them; the sign on a closed one opens it. */
+function drawFrames(group: Group, scene: Scene, area: Rectangle): void {
+  const blocks = framesOf(scene).filter(
+    (frame) =>
+      frame.level === 'block' && inside(area, frame.x0, frame.y0, frame.x1 - frame.x0, frame.y1 - frame.y0),
+  );
+  const joined = group
+    .selectChildren<SVGGElement, Frame>('g')
+    .data(blocks, ({ key }) => key)
+    .join((enter) => {
+      const frame = enter.append('g');
+      frame.append('rect').attr('rx', 6).attr('class', 'frame');
+      frame
+        .append('rect')
+        .attr('rx', 3)
+        .attr('class', 'toggle')
+        .attr('width', toggleSize)
+        .attr('height', toggleSize);
+      frame.append('path').attr('class', 'sign');
+      frame.append('title');
+      return frame;
+    });
+  joined.each(function (frame) {
+    const [outline, toggle, sign, title] = this.children as unknown as Element[];
+    const { closed } = frame;
+    const { x, y } = togglePlace(frame);
+    select(outline as Element)
+      .attr('x', frame.x0)
+      .attr('y', frame.y0)
+      .attr('width', frame.x1 - frame.x0)
+      .attr('height', frame.y1 - frame.y0)
+      .attr('display', closed ? 'none' : null);
+    select(toggle as Element)
+      .attr('x', x)
+      .attr('y', y);
+    const [cx, cy] = [x + toggleSize / 2, y + toggleSize / 2];
+    select(sign as Element).attr('d', `M${cx - 3} ${cy}h6${closed ? `M${cx} ${cy - 3}v6` : ''}`);
+    const name = scene.picture.groups.blocks.names[frame.group] ?? '';
+    select(title as Element).text(`${name}, ${frame.nodes} nodes: ${closed ? 'open' : 'close'}`);
+  });
+}
+
+const toggleSize = 13;
+
+const togglePlace = ({ x0, y0 }: Frame): { readonly x: number; readonly y: number } => ({
+  x: x0 - toggleSize / 2,
+  y: y0 - toggleSize / 2,
+});
+
+/** The block whose sign is at a point, or undefined. */
+export function toggleAt(scene: Scene, x: number, y: number): number | undefined {
+  const reach = 3;
+  return framesOf(scene).find((frame) => {
+    if (frame.level !== 'block') return false;
+    const place = togglePlace(frame);
+    return (
+      x >= place.x - reach &&
+      y >= place.y - reach &&
+      x <= place.x + toggleSize + reach &&
+      y <= place.y + toggleSize + reach
+    );
+  })?.group;
 }
 
 const inside = ({ x0, y0, x1, y1 }: Rectangle, x: number, y: number, width = 0, height = 0): boolean =>
   x <= x1 && y <= y1 && x + width >= x0 && y + height >= y0;
 
-function drawRegions(group: Group, { picture, cut }: Scene, area: Rectangle): void {
+function drawRegions(group: Group, { picture, cut, picked = false }: Scene, area: Rectangle): void {
   const visible: number[] = [];
   const list = picture.regions;
   for (let at = 0; at < list.length; at += 5)
@@ -52,7 +129,7 @@ function drawRegions(group: Group, { picture, cut }: Scene, area: Rectangle): vo
     .selectChildren<SVGRectElement, number>('rect')
     .data(visible, (at) => `${list[at]} ${at}`)
     .join('rect')
-    .attr('class', (at) => `region ${cut.regions[list[at]!]?.kind ?? ''}`)
+    .attr('class', (at) => `region ${cut.regions[list[at]!]?.kind ?? ''}${picked ? ' picked' : ''}`)
     .attr('x', (at) => list[at + 1]!)
     .attr('y', (at) => list[at + 2]!)
     .attr('width', (at) => list[at + 3]!)
@@ -68,41 +145,46 @@ function drawRoutes(group: Group, scene: Scene, area: Rectangle): void {
     .selectChildren<SVGPathElement, number>('path')
     .data(indexOf(picture).routes.find(area), (route) => route)
     .join((enter) => enter.append('path'))
-    .attr('d', (route) => pathOf(picture.routes, route))
+    .attr('d', (route) => pathOf(picture.routes, route, picture.across))
     .attr('class', (route) => (lit.has(picture.routes.tensor[route]!) ? 'route lit' : 'route'));
 }
 
 function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail): void {
   const detailed = detail > 0;
-  const { picture, selected, cut } = scene;
+  const { picture, selected } = scene;
   const refused = refusedNodes(scene);
+  const failing = failingNodes(scene);
+  const shownSelected = selected === undefined ? undefined : picture.shownAs[selected];
   const joined = group
     .selectChildren<SVGGElement, number>('g')
     .data(indexOf(picture).boxes.find(area), (box) => box)
     .join((enter) => {
       const box = enter.append('g');
       box.append('rect').attr('rx', 5);
+      box.append('path').attr('class', 'hatch');
       box.append('text').attr('class', 'op');
       box.append('text').attr('class', 'shape');
       box.append('text').attr('class', 'number');
       box.append('text').attr('class', 'constants');
+      box.append('text').attr('class', 'shape');
       return box;
     })
     .attr('transform', (box) => `translate(${picture.x[box]},${picture.y[box]})`)
     .attr('class', (box) => {
       const isRefused = refused.has(box) ? ' refused' : '';
-      const isSelected = box === selected ? ' selected' : '';
-      const fails = cut.findings.some(({ node, kind }) => node === box && kind !== 'warning')
-        ? ' failing'
-        : '';
-      return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}`;
+      const isSelected = box === shownSelected ? ' selected' : '';
+      const fails = failing.has(box) ? ' failing' : '';
+      const slow = isSlow(scene, box) ? ' slow' : '';
+      const block = closedAt(scene, box) === undefined ? '' : ' block';
+      return `box ${placementOf(scene, box)} ${colourName(scene, box)}${isRefused}${isSelected}${fails}${slow}${block}`;
     });
   joined.each(function (box) {
-    const [rectangle, opText, shapeText, numberText, constantsText] = this.children;
+    const [rectangle, hatch, opText, shapeText, numberText, constantsText, membersText] = this.children;
     const height = picture.boxHeight[box]!;
     select(rectangle as Element)
       .attr('width', picture.boxWidth[box]!)
       .attr('height', height);
+    if (isSlow(scene, box)) select(hatch as Element).attr('d', hatchPath(picture.boxWidth[box]!, height));
     const terminal = box >= picture.nodeCount;
     const width = picture.boxWidth[box]!;
     const fused = terminal || !detailed ? '' : activationOf(scene, box);
@@ -110,7 +192,8 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
     const room = width - 2 * inset;
     const title = detailed ? fitted(full, 11.5, 600, room) : fitted(full, largest, 600, room);
     const titleRoom = terminal ? widthOf(title.text, title.size, 600) + inset : 0;
-    const number = terminal || !detailed ? '' : `#${box}`;
+    const closed = closedAt(scene, box);
+    const number = terminal || !detailed ? '' : closed === undefined ? `#${box}` : `#${box}–${closed.last}`;
     const numberRoom = terminal ? 0 : widthOf(number, smallSize, 400) + inset;
     const shape = fitted(detailed ? shapeOf(scene, box) : '', smallSize, 400, room - titleRoom - numberRoom);
     select(opText as SVGTextElement)
@@ -131,10 +214,29 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
     select(constantsText as Element)
       .attr('x', width - inset)
       .attr('y', 10)
-      .text(detail === 2 && !terminal ? constantsOf(scene, box) : '');
+      .text(detail === 2 && !terminal && closed === undefined ? constantsOf(scene, box) : '');
+    select(membersText as Element)
+      .attr('x', inset)
+      .attr('y', 48)
+      .text(detailed && closed !== undefined ? membersOf(closed) : '');
   });
   group.classed('detailed', detailed);
 }
+
+const hatchStep = 7;
+const hatchReach = 36;
+
+/** Strokes across the lower right corner: delegated, but to a unit that is slow. */
+function hatchPath(width: number, height: number): string {
+  let path = '';
+  for (let at = hatchStep; at <= hatchReach; at += hatchStep)
+    path += at <= height ? `M${width - at} ${height}L${width} ${height - at}` : '';
+  return path;
+}
+
+/** `4 nodes, 1 of 10 alike`. */
+const membersOf = ({ nodes, name }: ClosedBlock): string =>
+  [`${nodes} nodes`, ...(/\((.*)\)$/.exec(name)?.slice(1) ?? [])].join(', ');
 
 const constantsOf = ({ skeleton }: Scene, node: number): string => {
   const bytes = skeleton.constantBytes[node] ?? 0;
@@ -170,7 +272,7 @@ function drawLabels(
       key: `r${region}`,
       x: left + width / 2,
       y: top + height / 2,
-      text: regionLabel(region),
+      text: shortNames(regionLabel(region)).find((text) => widthOf(text, 11, 600) + 10 <= width) ?? '',
       kind: `label ${cut.regions[region]?.kind ?? ''}`,
       width,
     });

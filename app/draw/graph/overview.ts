@@ -68,9 +68,12 @@ export function placeNames(
     const inOrder = naming.pieces
       .map((piece) => onScreen(piece, transform))
       .filter((piece) => over(piece, screen));
+    const outside = (): Place | undefined =>
+      beside(naming, inOrder, (rectangle) => free(rectangle) && !coversBox(rectangle, scene, transform));
+    const isWide = pieces.some(({ x0, x1 }) => x1 - x0 > widthFor(naming.texts[0] ?? ''));
     const place = naming.solid
-      ? within(naming, pieces, free)
-      : beside(naming, inOrder, (rectangle) => free(rectangle) && !coversBox(rectangle, scene, transform));
+      ? (within(naming, pieces, free) ?? (isWide ? outside() : undefined))
+      : outside();
     if (place === undefined) continue;
     placed.push(place.rectangle);
     const { x0, y0, x1, y1 } = place.rectangle;
@@ -174,3 +177,10 @@ export function drawNames(group: Group, names: readonly Name[], transform: ZoomT
     .attr('width', ({ width }) => width);
   joined.select('text').text(({ text }) => text);
 }
+
+/** `partition 12 · 41 nodes`, `p12 · 41`, `p12`: the longest that fits is shown. */
+export const shortNames = (full: string): string[] => [
+  full,
+  full.replace('partition ', 'p').replace(/ nodes?$/, ''),
+  full.replace(/\D*(\d+).*/, 'p$1'),
+];

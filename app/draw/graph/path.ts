@@ -3,7 +3,7 @@ import type { Routes } from '../../workers/layout/types.ts';
 const nearlySame = 0.5;
 
 /** A route as SVG path data: straight along its rows and gutters, curved where it moves sideways between rows. */
-export function pathOf({ start, points }: Routes, route: number): string {
+export function pathOf({ start, points }: Routes, route: number, across = false): string {
   const first = start[route]!;
   let path = `M${round(points[2 * first]!)} ${round(points[2 * first + 1]!)}`;
   for (let k = first + 1; k < start[route + 1]!; k++) {
@@ -11,7 +11,10 @@ export function pathOf({ start, points }: Routes, route: number): string {
     const [x1, y1] = [points[2 * k]!, points[2 * k + 1]!];
     if (Math.abs(x1 - x0) < nearlySame || Math.abs(y1 - y0) < nearlySame)
       path += `L${round(x1)} ${round(y1)}`;
-    else {
+    else if (across) {
+      const middle = round((x0 + x1) / 2);
+      path += `C${middle} ${round(y0)} ${middle} ${round(y1)} ${round(x1)} ${round(y1)}`;
+    } else {
       const middle = round((y0 + y1) / 2);
       path += `C${round(x0)} ${middle} ${round(x1)} ${middle} ${round(x1)} ${round(y1)}`;
     }

@@ -43,7 +43,7 @@ export function fold(layout: Layout, aspect: number): Layout {
 }
 
 /** x and y exchanged, so that one way of folding serves both directions. */
-function transposed(layout: Layout): Layout {
+export function transposed(layout: Layout): Layout {
   const { routes, regions, labels, crossings } = layout;
   const points = new Float32Array(routes.points.length);
   for (let k = 0; k < points.length; k += 2) {
@@ -292,11 +292,11 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
   ];
   const x = new Float32Array(layout.x.length);
   const y = new Float32Array(layout.x.length);
-  for (let box = 0; box < x.length; box++)
-    [x[box], y[box]] = moved(layout.x[box]!, layout.y[box]!, columns.of(middle(layout, box))) as [
-      number,
-      number,
-    ];
+  const column = new Uint16Array(layout.x.length);
+  for (let box = 0; box < x.length; box++) {
+    column[box] = columns.of(middle(layout, box));
+    [x[box], y[box]] = moved(layout.x[box]!, layout.y[box]!, column[box]!) as [number, number];
+  }
   const crossings = layout.crossings.slice();
   for (let k = 0; k < crossings.length; k += 4)
     [crossings[k + 2], crossings[k + 3]] = moved(
@@ -348,6 +348,7 @@ function foldAt(layout: Layout, cuts: readonly number[]): Layout {
     crossings,
     labels,
     columns: columns.top.length,
+    column,
   };
 }
 

@@ -60,7 +60,9 @@ export function withoutLoose(
 export function addLoose(layout: Layout, boxes: Boxes, index: Int32Array, loose: Uint8Array): Layout {
   const x = new Float32Array(boxes.count);
   const y = new Float32Array(boxes.count);
+  const column = new Uint16Array(boxes.count).fill(layout.columns);
   index.forEach((box, at) => {
+    column[box] = layout.column[at]!;
     x[box] = layout.x[at]!;
     y[box] = layout.y[at]!;
   });
@@ -75,6 +77,7 @@ export function addLoose(layout: Layout, boxes: Boxes, index: Int32Array, loose:
     ...layout,
     x,
     y,
+    column,
     boxWidth: boxes.width,
     boxHeight: boxes.height,
     width: Math.max(layout.width, Math.min(inRow, list.length) * width - gap),

@@ -2,8 +2,16 @@ import { groupBy, type Layered } from './cells.ts';
 import { type Placed, placeLayered } from './layered.ts';
 import type { Boxes, Layout } from './types.ts';
 
-const portWidth = 66;
-const portHeight = 20;
+/** What ports and labels take along a row and across it. */
+interface Ports {
+  readonly width: number;
+  readonly height: number;
+  readonly label: (width: number) => number;
+}
+
+const upright: Ports = { width: 66, height: 20, label: (width) => width };
+/** In a graph that runs from left to right rows stand, and labels do not: their room is that of a port. */
+const lying: Ports = { width: 20, height: 66, label: () => 20 };
 const padding = 14;
 
 interface Interior {
@@ -20,7 +28,8 @@ interface Interior {
  * Lays boxes out on two levels: first the inside of every region, with a port for each tensor that crosses its border, then
  * regions and free boxes together. A region's boxes so stay together whatever runs between them in the file.
  */
-export function layOutRegions(boxes: Boxes): Layout {
+export function layOutRegions(boxes: Boxes, across = false): Layout {
+  const ports = across ? lying : upright;
   const members: number[][] = Array.from({ length: boxes.regionCount }, () => []);
   for (let box = 0; box < boxes.count; box++)
     if (boxes.region[box]! >= 0) members[boxes.region[box]!]!.push(box);
@@ -28,9 +37,9 @@ export function layOutRegions(boxes: Boxes): Layout {
   const inner = innerEdges(boxes);
   const walked = walk(boxes);
   const interiors = members.map((list, region) =>
-    placeInterior(boxes, region, list, crossing[region]!, inner[region]!, walked),
+    placeInterior(boxes, region, list, crossing[region]!, inner[region]!, walked, ports),
   );
-  return assemble(boxes, interiors, walked);
+  return assemble(boxes, interiors, walked, ports);
 }
 
 /** When a walk along the edges, deep first, comes to each box: the boxes of one lane follow each other. */
@@ -135,6 +144,7 @@ function placeInterior(
   crossing: Crossing,
   edges: readonly number[],
   walked: Float64Array,
+  ports: Ports,
 ): Interior {
   // Items: the label, the ports of incoming tensors, the boxes, the ports of outgoing tensors, and an invisible floor that
   // keeps the lower border below every box.
@@ -157,18 +167,18 @@ function placeInterior(
     else if (from !== undefined) links.add(from, outItem.get(tensor) as number, tensor, 0, 0);
   }
   const width = [
-    boxes.regionLabelWidth[region]!,
-    ...inputs.map(() => portWidth),
+    ports.label(boxes.regionLabelWidth[region]!),
+    ...inputs.map(() => ports.width),
     ...list.map((box) => boxes.width[box]!),
-    ...outputs.map(() => portWidth),
+    ...outputs.map(() => ports.width),
     1,
   ];
   const height = [
-    portHeight,
-    ...inputs.map(() => portHeight),
+    ports.height,
+    ...inputs.map(() => ports.height),
     ...list.map((box) => boxes.height[box]!),
-    ...outputs.map(() => portHeight),
-    portHeight,
+    ...outputs.map(() => ports.height),
+    ports.height,
   ];
   const pin = [1, ...inputs.map(() => 1), ...list.map(() => 0), ...outputs.map(() => 2), 2];
   const hint = [
@@ -189,7 +199,7 @@ function placeInterior(
   };
 }
 
-function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64Array): Layout {
+function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64Array, ports: Ports): Layout {
   const free: number[] = [];
   const itemOf = new Int32Array(boxes.count);
   for (let box = 0; box < boxes.count; box++) {
@@ -239,10 +249,10 @@ function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64A
       routes.push(route.map((value, k) => value + (k % 2 === 0 ? left : top)));
       tensors.push(interior.tensors[index]!);
     });
-    const upper = top + portHeight / 2;
-    const lower = top + placed.height - portHeight / 2;
-    const labelWidth = boxes.regionLabelWidth[region]!;
-    labels.push(region, left + placed.x[0]! - labelWidth / 2, top, labelWidth, portHeight);
+    const upper = top + ports.height / 2;
+    const lower = top + placed.height - ports.height / 2;
+    const labelWidth = ports.label(boxes.regionLabelWidth[region]!);
+    labels.push(region, left + placed.x[0]! - labelWidth / 2, top, labelWidth, ports.height);
     pieces.push(region, left - padding, upper, placed.width + 2 * padding, lower - upper);
     for (const [tensor, portX] of interior.inPorts) crossings.push(tensor, region, left + portX, upper);
     for (const [tensor, portX] of interior.outPorts) crossings.push(tensor, region, left + portX, lower);
@@ -259,6 +269,7 @@ function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64A
     crossings: Float32Array.from(crossings),
     labels: Float32Array.from(labels),
     columns: 1,
+    column: new Uint16Array(boxes.count),
   };
 }
 

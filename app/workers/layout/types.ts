@@ -1,3 +1,5 @@
+import type { Groups } from './groups.ts';
+
 /** Boxes to place: ops, collapsed blocks, graph inputs and outputs. Plain typed arrays, so that they cross the worker border cheaply. */
 export interface Boxes {
   readonly count: number;
@@ -41,9 +43,16 @@ export interface Layout {
   readonly crossings: Crossings;
   /** Where each region's label has its room, in the form of `regions`. */
   readonly labels: RegionPieces;
-  /** Columns the graph was folded into. */
+  /** Columns the graph was folded into, and the one that each box is in. */
   readonly columns: number;
+  readonly column: Uint16Array;
 }
+
+/**
+ * Rectangles around stages and blocks in which nothing else stands, nine numbers each: 0 for a stage and 1 for a block, its number,
+ * region (or -1), column, x, y, width, height, how many nodes it holds.
+ */
+export type Frames = Float32Array;
 
 /**
  * A laid out graph: the boxes `0 ... nodeCount - 1` are nodes, those after them the graph's inputs, then its outputs.
@@ -53,4 +62,10 @@ export interface Picture extends Layout {
   readonly nodeCount: number;
   /** Region of each box, or -1. */
   readonly region: Int32Array;
+  readonly groups: Groups;
+  /** By box: the box that stands for it. Another than itself where its block is closed; the whole block then has that one's place. */
+  readonly shownAs: Int32Array;
+  readonly frames: Frames;
+  /** It runs from left to right. */
+  readonly across: boolean;
 }
