@@ -8,6 +8,12 @@ import { writeModel } from '../engine/index.ts';
 // The graph view on generated models: file dropped -> drawn, longest main-thread task, and what a pan or zoom step costs.
 // NETRON=<address of a served copy> measures the same files there, in turn, for comparison. SIZES=1000,5000 picks sizes.
 
+const layers = ['expand', 'depthwise', 'project', 'add'] as const;
+
+/** Names as long as converters write them: a good part of a real file. */
+const nameOf = (op: number): string =>
+  `bench_network/residual_block_${op >> 2}/${layers[op & 3]}/batch_normalization_${op}/FusedBatchNormV3`;
+
 /** A chain of residual blocks: CONV_2D, DEPTHWISE_CONV_2D, CONV_2D and an ADD around them. */
 export function residualChain(ops: number): Uint8Array {
   const shape = [1, 14, 14, 64];
@@ -21,7 +27,7 @@ export function residualChain(ops: number): Uint8Array {
   let at = 0;
   let skip = 0;
   for (let op = 0; op < ops; op++) {
-    const out = tensors.push({ name: `block${op >> 2}/${op & 3}`, type: 'INT8', shape }) - 1;
+    const out = tensors.push({ name: nameOf(op), type: 'INT8', shape }) - 1;
     const kind = op & 3;
     if (kind === 3) operators.push({ op: 'ADD', inputs: [at, skip], outputs: [out], options: {} });
     else

@@ -41,6 +41,7 @@ export { buildGraph, buildGraphs } from './graph/build.ts';
 export { constantsOf } from './graph/constants.ts';
 export { openProgram } from './graph/program.ts';
 export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/types.ts';
+export { type SubgraphCall, subgraphCalls } from './model/checks/calls.ts';
 export { type CompiledPart, compiledParts } from './model/compiled.ts';
 export { type ModelDraft, writeModel } from './model/draft.ts';
 export { type CustomOption, customOptionValues } from './model/inspect/custom-options.ts';

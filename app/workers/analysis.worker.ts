@@ -13,6 +13,7 @@ import {
   type Shapes,
   type Skeleton,
   skeletonOf,
+  subgraphCalls,
 } from '../../engine/index.ts';
 import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
 import { figuresOf } from './figures.ts';
@@ -49,6 +50,14 @@ function openFile(file: File): Result<OpenedModel, string> {
     schemaVersion: model.schemaVersion,
     description: model.description,
     subgraphs: model.subgraphs.map(({ name, operators }) => ({ name, nodeCount: operators.length })),
+    calls: model.subgraphs.flatMap(({ index, operators }) =>
+      operators.flatMap((operator, node) =>
+        subgraphCalls(operator).map(({ field, subgraph }) => ({
+          ...{ subgraph: index, node, op: operator.op, to: subgraph },
+          role: field.replace(/_?subgraph_ind(ex|ices)$/, '').replaceAll('_', ' '),
+        })),
+      ),
+    ),
     problems: model.problems,
     metadata: model.metadata.map(({ name, bytes }) => ({ name, bytes })),
   });

@@ -19,8 +19,19 @@ export interface OpenedModel {
   readonly schemaVersion: number;
   readonly description: string;
   readonly subgraphs: readonly { readonly name: string; readonly nodeCount: number }[];
+  /** Nodes that run other subgraphs: IF, WHILE, CALL_ONCE and their like. */
+  readonly calls: readonly SubgraphCaller[];
   readonly problems: readonly Problem[];
   readonly metadata: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+export interface SubgraphCaller {
+  readonly subgraph: number;
+  readonly node: number;
+  readonly op: string;
+  /** `body`, `cond`, `then`, as the op's options call it. */
+  readonly role: string;
+  readonly to: number;
 }
 
 export interface Problem {

@@ -2,11 +2,13 @@ import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { type Minimap, mountMinimap } from '../../draw/graph/minimap.ts';
 import { type GraphDrawing, mountGraph } from '../../draw/graph/mount.ts';
 import type { Scene } from '../../draw/graph/scene.ts';
+import { enterBody, useCalls } from '../../state/callers.ts';
 import { neighbour } from '../../state/derived.ts';
 import { figuresOfNow } from '../../state/figures.ts';
 import { setDrawing, withDrawing } from '../../state/graph-controls.ts';
 import { regionLabel, select, toggleBlock } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
+import { Breadcrumbs } from './Breadcrumbs.tsx';
 import { Legend } from './Legend.tsx';
 
 /** The picture. Everything in it is also in the nodes view, which is the way for those who cannot see it. */
@@ -24,6 +26,7 @@ export function GraphView() {
     const large = mountGraph(room.current, {
       onSelect: select,
       onToggle: toggleBlock,
+      onOpen: enterBody,
       onView: (view) => small.view(view),
       regionLabel: (region) => {
         const found = useStore.getState().cut?.regions[region];
@@ -59,9 +62,10 @@ export function GraphView() {
         role="group"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk along the graph's edges
         tabIndex={0}
-        aria-label="Graph. Arrow keys walk from node to node, plus and minus zoom, space shows the whole, B closes or opens the block of the selected node. The nodes view lists the same."
+        aria-label="Graph. Arrow keys walk from node to node, plus and minus zoom, space shows the whole, B closes or opens the block of the selected node, Enter shows the subgraph that it runs. The nodes view lists the same."
         onKeyDown={walk}
       />
+      <Breadcrumbs />
       {scene !== undefined && <Legend scene={scene} />}
       <canvas ref={map} className="minimap" role="img" aria-label="The whole graph in small" />
     </>
@@ -83,6 +87,12 @@ function useScene(): Scene | undefined {
     () => (run.kind === 'done' ? run.measured.stretches.map(({ computeMs }) => computeMs) : undefined),
     [run],
   );
+  const calls = useCalls();
+  const subgraph = skeleton?.subgraph;
+  const callers = useMemo(
+    () => new Set(calls.filter((call) => call.subgraph === subgraph).map(({ node }) => node)),
+    [calls, subgraph],
+  );
   const last = useRef<Scene>(undefined);
   // A picture belongs to one grouping of nodes; while a new one is being laid out the old scene stays.
   const fits =
@@ -94,13 +104,13 @@ function useScene(): Scene | undefined {
     (): Scene | undefined =>
       fits
         ? {
-            ...{ picture, skeleton, cut, colour, selected, picked },
+            ...{ picture, skeleton, cut, colour, selected, picked, callers },
             ...(figures !== undefined && { figures }),
             ...(figure !== undefined && { figure }),
             ...(stretchMs !== undefined && { stretchMs }),
           }
         : undefined,
-    [fits, picture, skeleton, cut, colour, selected, picked, figures, stretchMs],
+    [fits, picture, skeleton, cut, colour, selected, picked, callers, figures, stretchMs],
   );
   if (next !== undefined) last.current = next;
   return last.current;
@@ -128,5 +138,6 @@ function walk(event: KeyboardEvent): void {
   } else if (event.key === '+' || event.key === '=') withDrawing((drawing) => drawing.zoomBy(1.5));
   else if (event.key === '-') withDrawing((drawing) => drawing.zoomBy(1 / 1.5));
   else if (event.key === 'b' && block >= 0) toggleBlock(block);
+  else if (event.key === 'Enter' && settings.node !== undefined) enterBody(settings.node);
   else if (event.key === 'Escape') select(undefined);
 }

@@ -51,15 +51,47 @@ export interface PictureIndex {
   readonly routes: Grid;
 }
 
+/** Each of the two is made when first needed. */
+class LazyIndex implements PictureIndex {
+  readonly #picture: Picture;
+  #boxes: Grid | undefined;
+  #routes: Grid | undefined;
+
+  constructor(picture: Picture) {
+    this.#picture = picture;
+  }
+
+  get boxes(): Grid {
+    this.#boxes ??= gridOfBoxes(this.#picture);
+    return this.#boxes;
+  }
+
+  get routes(): Grid {
+    this.#routes ??= gridOfRoutes(this.#picture);
+    return this.#routes;
+  }
+}
+
 const indices = new WeakMap<Picture, PictureIndex>();
 
-/** The search index of a picture; made when first needed. */
+/** The search index of a picture. */
 export function indexOf(picture: Picture): PictureIndex {
-  const known = indices.get(picture);
-  if (known !== undefined) return known;
-  const boxes = new Grid();
-  for (const box of drawnBoxes(picture)) boxes.add(box, boxRectangle(picture, box));
-  const routes = new Grid();
+  let index = indices.get(picture);
+  if (index === undefined) {
+    index = new LazyIndex(picture);
+    indices.set(picture, index);
+  }
+  return index;
+}
+
+function gridOfBoxes(picture: Picture): Grid {
+  const grid = new Grid();
+  for (const box of drawnBoxes(picture)) grid.add(box, boxRectangle(picture, box));
+  return grid;
+}
+
+function gridOfRoutes(picture: Picture): Grid {
+  const grid = new Grid();
   const { start, points } = picture.routes;
   for (let route = 0; route + 1 < start.length; route++) {
     let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -69,11 +101,9 @@ export function indexOf(picture: Picture): PictureIndex {
       y0 = Math.min(y0, points[2 * k + 1]!);
       y1 = Math.max(y1, points[2 * k + 1]!);
     }
-    if (x0 <= x1) routes.add(route, { x0, y0, x1, y1 });
+    if (x0 <= x1) grid.add(route, { x0, y0, x1, y1 });
   }
-  const index = { boxes, routes };
-  indices.set(picture, index);
-  return index;
+  return grid;
 }
 
 /** Boxes that are drawn: all but those for which a closed block stands. */

@@ -5,6 +5,7 @@ import { onThemeChange } from '../theme.ts';
 import { drawFar, namesFrom, solidRegions } from './far.ts';
 import { type Frame, stageBlocks, stageTexts } from './frames.ts';
 import { boxAt, boxRectangle, type Rectangle } from './grid.ts';
+import { morph } from './morph.ts';
 import { type Detail, mountNear, type Near, toggleAt } from './near.ts';
 import { drawNames, type Name, type Naming, placeNames, shortNames } from './overview.ts';
 import { type Palette, readPalette } from './paint.ts';
@@ -17,6 +18,8 @@ export interface GraphCallbacks {
   onView(view: Rectangle): void;
   /** The sign of a block was pressed: it shall be closed, or opened. */
   onToggle(block: number): void;
+  /** A node was pressed twice: what it runs shall be shown. */
+  onOpen(node: number): void;
   regionLabel(region: number): string;
 }
 
@@ -41,6 +44,9 @@ const legendHeight = 60;
 /** Around the window so much (of its size) is drawn beforehand. */
 const ahead = 0.3;
 const settleMs = 90;
+/** Larger graphs change at once: every step draws all of it. */
+const mostMoving = 3000;
+const everything: Rectangle = { x0: -Infinity, y0: -Infinity, x1: Infinity, y1: Infinity };
 const moveMs = 180;
 
 /**
@@ -71,6 +77,9 @@ class Graph implements GraphDrawing {
   #drawnArea: Rectangle | undefined;
   #drawnDetail: Detail | undefined;
   #names: readonly Name[] = [];
+  /** While boxes move: the next step, and where they are now. */
+  #frame: number | undefined;
+  #between: Scene | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   constructor(element: HTMLElement, callbacks: GraphCallbacks) {
@@ -92,6 +101,7 @@ class Graph implements GraphDrawing {
     const { signal } = this.#abort;
     element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false, signal });
     element.addEventListener('click', (event) => this.#click(event), { signal });
+    element.addEventListener('dblclick', (event) => this.#open(event), { signal });
     this.#watch = new ResizeObserver(() => this.#resized());
     this.#watch.observe(element);
     onThemeChange(() => this.#repaint(), signal);
@@ -107,9 +117,17 @@ class Graph implements GraphDrawing {
     if (another) this.#extend();
     const sameGraph = before !== undefined && before.skeleton === scene.skeleton;
     this.#drawnArea = undefined;
+    if (another && sameGraph && this.#canMorph(before, scene)) {
+      this.#morphTo(before, scene);
+      return;
+    }
+    // What is moving goes on to where it was going, in the new colours.
+    if (this.#frame !== undefined && !another) return;
+    this.#stopMorph();
     if (another && !sameGraph) this.fit();
-    else if (another) this.#keepInSight();
-    this.#draw();
+    else if (another) this.#svg.call(this.#zoom.transform, this.#keptInSight());
+    // Moving the view draws already, where it moves at all.
+    if (this.#drawnArea === undefined) this.#draw();
   }
 
   fit(): void {
@@ -121,12 +139,16 @@ class Graph implements GraphDrawing {
   goTo(node: number): void {
     const { picture } = this.#scene ?? {};
     if (picture === undefined || node < 0 || node >= picture.nodeCount) return;
+    this.#moveTo(this.#centred(picture, node));
+  }
+
+  #centred(picture: Scene['picture'], node: number): ZoomTransform {
     const { x0, y0, x1, y1 } = boxRectangle(picture, node);
     const k = Math.max(this.#transform.k, 1);
     const to = zoomIdentity
       .translate(this.#size.width / 2 - (k * (x0 + x1)) / 2, this.#size.height / 2 - (k * (y0 + y1)) / 2)
       .scale(k);
-    this.#moveTo(this.#withinGraph(to));
+    return this.#withinGraph(to);
   }
 
   zoomBy(factor: number): void {
@@ -143,6 +165,7 @@ class Graph implements GraphDrawing {
 
   destroy(): void {
     clearTimeout(this.#settle);
+    this.#stopMorph();
     this.#abort.abort();
     this.#watch.disconnect();
     this.#svg.on('.zoom', null);
@@ -195,10 +218,59 @@ class Graph implements GraphDrawing {
   }
 
   /** A new layout of the same graph: the selected box stays where it was looked at, otherwise the whole is shown. */
-  #keepInSight(): void {
-    const { selected } = this.#scene as Scene;
-    if (selected === undefined || this.#transform.k < nearFrom) this.fit();
-    else this.goTo(selected);
+  #keptInSight(): ZoomTransform {
+    const { selected, picture } = this.#scene as Scene;
+    return selected === undefined || selected >= picture.nodeCount || this.#transform.k < nearFrom
+      ? this.#fitting(picture.width, picture.height)
+      : this.#centred(picture, selected);
+  }
+
+  #canMorph(before: Scene, { picture }: Scene): boolean {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    return (
+      !still &&
+      this.#size.width > 0 &&
+      before.picture.x.length === picture.x.length &&
+      picture.x.length <= mostMoving
+    );
+  }
+
+  /** Boxes and regions move to their new places; lines and names are drawn once they are there. */
+  #morphTo(before: Scene, scene: Scene): void {
+    clearTimeout(this.#settle);
+    const at = morph(this.#between ?? before, scene);
+    this.#stopMorph();
+    const [start, target] = [this.#transform, this.#keptInSight()];
+    this.#names = [];
+    this.#drawNames();
+    this.#near.clear();
+    this.#canvas.hidden = false;
+    const began = performance.now();
+    const step = (now: number): void => {
+      const share = Math.min(1, Math.max(0, (now - began) / moveMs));
+      if (share >= 1) {
+        this.#stopMorph();
+        this.#drawnArea = undefined;
+        this.#svg.call(this.#zoom.transform, target);
+        return;
+      }
+      const eased = 1 - (1 - share) ** 3;
+      this.#between = at(eased);
+      const mix = (from: number, to: number): number => from * (1 - eased) + to * eased;
+      this.#drawnAt = zoomIdentity
+        .translate(mix(start.x, target.x), mix(start.y, target.y))
+        .scale(mix(start.k, target.k));
+      this.#transform = this.#drawnAt;
+      this.#paintCanvas(this.#between, everything);
+      this.#frame = requestAnimationFrame(step);
+    };
+    this.#frame = requestAnimationFrame(step);
+  }
+
+  #stopMorph(): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    this.#frame = undefined;
+    this.#between = undefined;
   }
 
   #resized(): void {
@@ -227,10 +299,22 @@ class Graph implements GraphDrawing {
     this.#svg.call(this.#zoom.translateBy, (-event.deltaX * step) / k, (-event.deltaY * step) / k);
   }
 
+  /** Where in the graph the pointer is. */
+  #placeOf(event: MouseEvent): [number, number] {
+    const { left, top } = this.#element.getBoundingClientRect();
+    return this.#transform.invert([event.clientX - left, event.clientY - top]);
+  }
+
+  #open(event: MouseEvent): void {
+    if (this.#scene === undefined) return;
+    const { picture } = this.#scene;
+    const box = boxAt(picture, ...this.#placeOf(event));
+    if (box !== undefined && box < picture.nodeCount) this.#callbacks.onOpen(box);
+  }
+
   #click(event: MouseEvent): void {
     if (this.#scene === undefined || event.defaultPrevented) return;
-    const { left, top } = this.#element.getBoundingClientRect();
-    const [x, y] = this.#transform.invert([event.clientX - left, event.clientY - top]);
+    const [x, y] = this.#placeOf(event);
     const block = this.#isFar() ? undefined : toggleAt(this.#scene, x, y);
     if (block !== undefined) {
       this.#callbacks.onToggle(block);
@@ -290,7 +374,7 @@ class Graph implements GraphDrawing {
     if (this.#isFar()) {
       this.#near.clear();
       this.#canvas.hidden = false;
-      this.#paintCanvas();
+      this.#paintCanvas(this.#scene, this.#drawnArea);
     } else {
       this.#canvas.hidden = true;
       this.#drawnDetail = this.#detail();
@@ -299,7 +383,7 @@ class Graph implements GraphDrawing {
     this.#placeNames();
   }
 
-  #paintCanvas(): void {
+  #paintCanvas(scene: Scene, area: Rectangle): void {
     const { width, height } = this.#size;
     const ratio = globalThis.devicePixelRatio || 1;
     const [extraX, extraY] = [width * ahead, height * ahead];
@@ -309,9 +393,9 @@ class Graph implements GraphDrawing {
     this.#canvas.style.height = `${height + 2 * extraY}px`;
     this.#shiftCanvas();
     const context = this.#canvas.getContext('2d');
-    if (context === null || this.#scene === undefined) return;
+    if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, extraX * ratio, extraY * ratio);
-    drawFar(context, this.#scene, this.#transform, this.#drawnArea as Rectangle, this.#palette);
+    drawFar(context, scene, this.#transform, area, this.#palette);
   }
 
   /** Moves the picture that was painted to where it belongs now. */

@@ -18,6 +18,8 @@ export interface Scene {
   readonly stretchMs?: readonly number[];
   /** The delegated partitions were picked by hand. */
   readonly picked?: boolean;
+  /** Nodes that run another subgraph, which can be opened. */
+  readonly callers?: ReadonlySet<number>;
 }
 
 export type Placement = 'delegated' | 'left-out' | 'cpu' | 'terminal';
@@ -35,7 +37,8 @@ export function titleOf(scene: Scene, box: number): string {
   const { nodeCount, graphInputs } = skeleton;
   if (box >= nodeCount + graphInputs.length) return `output ${box - nodeCount - graphInputs.length}`;
   if (box >= nodeCount) return `input ${box - nodeCount}`;
-  return skeleton.opNames[skeleton.op[box]!] ?? '?';
+  const op = skeleton.opNames[skeleton.op[box]!] ?? '?';
+  return scene.callers?.has(box) ? `${op} ▸` : op;
 }
 
 /** A closed block, drawn as the box of its first node. */

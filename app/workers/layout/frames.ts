@@ -68,11 +68,18 @@ function collect(
   level: number,
 ): Frame[] {
   const known = new Map<string, Frame>();
+  let last: Frame | undefined;
   for (let node = 0; node < nodeCount; node++) {
     const group = of[node]!;
     if (group < 0) continue;
-    const key = `${group} ${region[node]} ${column[node]}`;
-    let frame = known.get(key);
+    // Neighbours in the file are mostly in one frame; only a change is looked up.
+    const same =
+      last !== undefined &&
+      last.group === group &&
+      last.region === region[node] &&
+      last.column === column[node];
+    const key = same ? '' : `${group} ${region[node]} ${column[node]}`;
+    let frame = same ? last : known.get(key);
     if (frame === undefined) {
       frame = {
         ...{ level, group, region: region[node]!, column: column[node]!, nodes: 0 },
@@ -80,6 +87,7 @@ function collect(
       };
       known.set(key, frame);
     }
+    last = frame;
     const box = shownAs[node]!;
     frame.nodes++;
     frame.x0 = Math.min(frame.x0, x[box]! - padding);

@@ -62,8 +62,9 @@ function underWay({ nodeCount, producer, inputStart, inputs }: Skeleton): Int32A
   const change = new Int32Array(nodeCount + 1);
   producer.forEach((from, tensor) => {
     const to = last[tensor]!;
-    if (from < 0 || fed[from] === 0 || to <= from || to - from > longestInBlock) return;
-    change[from]!++;
+    if ((from >= 0 && fed[from] === 0) || to <= from || to - from > longestInBlock) return;
+    // What comes from outside is on its way from the start.
+    change[Math.max(0, from)]!++;
     change[to]!--;
   });
   let count = 0;

@@ -22,6 +22,9 @@ interface Interior {
   readonly inPorts: ReadonlyMap<number, number>;
   readonly outPorts: ReadonlyMap<number, number>;
   readonly tensors: readonly number[];
+  /** By link: whether it begins at a port of an incoming tensor, and ends at one of an outgoing tensor. */
+  readonly enters: readonly boolean[];
+  readonly leaves: readonly boolean[];
 }
 
 /**
@@ -196,6 +199,8 @@ function placeInterior(
     inPorts: new Map(inputs.map((tensor) => [tensor, placed.x[inItem.get(tensor) as number]!])),
     outPorts: new Map(outputs.map((tensor) => [tensor, placed.x[outItem.get(tensor) as number]!])),
     tensors: links.tensor,
+    enters: links.from.map((item) => item >= 1 && item <= inputs.length),
+    leaves: links.to.map((item) => item > inputs.length + list.length),
   };
 }
 
@@ -246,7 +251,13 @@ function assemble(boxes: Boxes, interiors: readonly Interior[], walked: Float64A
       y[box] = top + placed.y[first + index]!;
     });
     placed.routes.forEach((route, index) => {
-      routes.push(route.map((value, k) => value + (k % 2 === 0 ? left : top)));
+      // Through the port, so that a line goes on where no label covers the border.
+      const whole = [
+        ...(interior.enters[index] ? [route[0]!, 0] : []),
+        ...route,
+        ...(interior.leaves[index] ? [route.at(-2)!, placed.height] : []),
+      ];
+      routes.push(whole.map((value, k) => value + (k % 2 === 0 ? left : top)));
       tensors.push(interior.tensors[index]!);
     });
     const upper = top + ports.height / 2;
