@@ -1,6 +1,7 @@
 import { refuse } from '../../base/result.ts';
 import { elementCount } from '../tensor-data.ts';
 import type { KernelContext, Op, ShapeAnswer, ShapeContext, TensorView } from '../types.ts';
+import { hashtableOps } from './hashtable.ts';
 
 /*
  * Resource variables: named tensors that outlive an invoke and are shared by all subgraphs.
@@ -55,7 +56,7 @@ export const readVariable = {
   },
 } satisfies Op;
 
-export const resourceOps: readonly Op[] = [varHandle, assignVariable, readVariable];
+export const resourceOps: readonly Op[] = [varHandle, assignVariable, readVariable, ...hashtableOps];
 
 function idOf(resources: Map<string, unknown>, name: string): number {
   const key = `handle:${name}`;
