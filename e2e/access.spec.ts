@@ -19,6 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       'Trade-off',
       'Rules',
       'Profile',
+      'Memory',
       'Times',
       'Diff',
       'From a board',

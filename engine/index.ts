@@ -82,6 +82,8 @@ export type { Model, ModelTensor, OpenProblem, Quantization } from './model/type
 export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';
 export { plan, undelegated } from './plan/plan.ts';
+export { liveAt, type MemoryBlock, type MemoryPlan, memoryPlan } from './plan/memory.ts';
+export { plan } from './plan/plan.ts';
 export type { Plan } from './plan/types.ts';
 export * from './report/index.ts';
 export type { Clock } from './run/clock.ts';

@@ -4,7 +4,7 @@ import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import { ownId } from '../workers/own-profile.ts';
-import type { AnalysisApi, CutQuery, NodeFacts, Workload } from '../workers/protocol.ts';
+import type { AnalysisApi, CutQuery, MemoryFacts, NodeFacts, Workload } from '../workers/protocol.ts';
 import { carry, pushAddress, replaceAddress } from './address.ts';
 import { identify } from './identity.ts';
 import { reportOfNow } from './report.ts';
@@ -292,6 +292,9 @@ export const insideOfNow = async (settings: Settings | undefined): Promise<Resul
 
 export const nodeFacts = (node: number): Promise<Result<NodeFacts, string>> =>
   analysis.call((api) => api.node(get().settings.subgraph, node));
+
+export const memoryFacts = (subgraph: number): Promise<Result<MemoryFacts, string>> =>
+  analysis.call((api) => api.memory(subgraph) as Promise<Result<MemoryFacts, string>>);
 
 /** A model that comes with the page. */
 export interface Sample {

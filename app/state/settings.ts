@@ -73,6 +73,7 @@ export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports
   'reports',
 ] as const;
 export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'diff', 'imports', 'file'] as const;
+export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file', 'memory'] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;

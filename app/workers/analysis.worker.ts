@@ -19,6 +19,7 @@ import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
 import { figuresOf } from './figures.ts';
 import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
+import { memoryFacts } from './memory-facts.ts';
 import { nodeFacts } from './node-facts.ts';
 import type { AnalysisApi, OpenedModel } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
@@ -138,6 +139,11 @@ const api: AnalysisApi = {
         node,
       );
       return facts === undefined ? fail(`subgraph ${subgraph} has no node ${node}`) : ok(facts);
+    }),
+  memory: (subgraph) =>
+    attempt(() => {
+      const at = prepared(subgraph);
+      return at.ok ? ok(memoryFacts(at.value.graph, at.value.shapes)) : at;
     }),
   picture: (request) =>
     attempt(() => {

@@ -3,6 +3,7 @@ import type {
   Cut,
   Inside,
   MeasuredRun,
+  MemoryPlan,
   OptionValues,
   ProfileDocument,
   Result,
@@ -97,6 +98,16 @@ export interface Workload {
   readonly slow: ReadonlyMap<number, string>;
 }
 
+/** Where the runtime's planner puts every tensor of one subgraph, as if no delegate took part of it. */
+export interface MemoryFacts extends MemoryPlan {
+  /** By tensor. */
+  readonly names: readonly string[];
+  /** Type and shape, by tensor. */
+  readonly labels: readonly string[];
+  /** Preparation fails at a node, so nothing behind it is planned: a sentence. */
+  readonly stopped?: string;
+}
+
 /** The worker that reads, judges, cuts and lays out. Every answer is a `Result`; our error classes do not survive the border. */
 export interface AnalysisApi {
   /** Loads a delegate's rules before they are needed. */
@@ -108,6 +119,7 @@ export interface AnalysisApi {
   node(subgraph: number, node: number): Result<NodeFacts, string>;
   /** What the delegated nodes of a cut run on. */
   inside(query: CutQuery): Promise<Result<Inside, string>>;
+  memory(subgraph: number): Result<MemoryFacts, string>;
   picture(request: PictureRequest): Result<Picture, string>;
 }
 

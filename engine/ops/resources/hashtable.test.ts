@@ -75,7 +75,7 @@ test('a table from numbers to texts; the first of equal keys stays, unknown keys
     const [found, size] = outputs.map((tensor) => must(session.read(tensor), 'written'));
     const texts = unpackStrings(found?.data as Uint8Array).map((bytes) => new TextDecoder().decode(bytes));
     expect(texts).toEqual(['two', 'none', 'one']);
-    expect([...(size?.data as BigInt64Array)]).toEqual([2n]);
+    expect([...(must(size, 'size').data as BigInt64Array)]).toEqual([2n]);
   }
 });
 
