@@ -227,6 +227,17 @@ test('sweep adds estimates for a board, with bands, and refuses boards that make
   );
 });
 
+test('arena tells its size, the peak and who holds it', async () => {
+  const { out, code } = await run(['arena', chain(), '--json']);
+  expect(code).toBe(0);
+  // 16 bytes a tensor, each on a boundary of 64; the graph's input keeps its place.
+  expect(JSON.parse(out).subgraphs[0]).toMatchObject({
+    ...{ index: 0, arena_bytes: 144, peak_bytes: 48, peak_step: 1, peak_tensors: [0, 1, 2] },
+    live_bytes: [32, 48, 48],
+  });
+  expect((await run(['arena', chain()])).out).toContain('most needed at once: 48 bytes at step 1 (TANH)');
+});
+
 test('advise ranks what the delegate refuses by what it would gain', async () => {
   const words = ['advise', chain(), '--delegate=hexagon', '--device=imx8mp'];
   const { out, code } = await run([...words, '--json']);

@@ -1,5 +1,6 @@
 import type { Verb } from '../verb.ts';
 import { adviseVerb } from './advise.ts';
+import { arenaVerb } from './arena.ts';
 import { benchmarkVerb } from './benchmark-model.ts';
 import { importVerb } from './import.ts';
 import { inferenceDiffVerb } from './inference-diff.ts';
@@ -21,6 +22,7 @@ export const verbs: readonly Verb[] = [
   adviseVerb,
   reportVerb,
   snippetVerb,
+  arenaVerb,
   runVerb,
   benchmarkVerb,
   inferenceDiffVerb,
