@@ -67,6 +67,7 @@ export const viewTable = {
     Room: lazy(() =>
       import('./reports/ReportsView.tsx').then(({ ReportsView }) => ({ default: ReportsView })),
     ),
+  },
   memory: {
     title: 'Memory',
     Room: lazy(() => import('./memory/MemoryView.tsx').then(({ MemoryView }) => ({ default: MemoryView }))),

@@ -59,21 +59,16 @@ export const views = [
   'graph',
   'nodes',
   'compare',
+  'tradeoff',
+  'memory',
+  'times',
+  'diff',
+  'imports',
   'reference',
   'profile',
-  'tradeoff',
-  'times',
-  'imports',
-  'file',
-] as const;
-export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file', 'reports'] as const;
-  'times',
-  'imports',
   'file',
   'reports',
 ] as const;
-export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'diff', 'imports', 'file'] as const;
-export const views = ['overview', 'graph', 'nodes', 'compare', 'times', 'imports', 'file', 'memory'] as const;
 export type View = (typeof views)[number];
 
 export const guides = ['tour', 'words', 'stories'] as const;
@@ -82,7 +77,6 @@ export type Guide = (typeof guides)[number];
 export const measures = ['nodes', 'macs', 'partitions', 'bytes', 'estimate', 'measured'] as const;
 export type Measure = (typeof measures)[number];
 
-export const colourings = ['placement', 'category'] as const;
 export const colourings = ['placement', 'category', 'macs', 'bytes', 'time', 'error', 'imported'] as const;
 export type Colouring = (typeof colourings)[number];
 

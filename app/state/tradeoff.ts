@@ -160,7 +160,7 @@ export async function measureOutcomes(): Promise<void> {
         (api) =>
           api.run(
             file,
-            queryAt(settings, limits),
+            { ...queryAt(settings, limits), device: settings.device },
             Comlink.proxy(() => {}),
             enoughMs,
           ) as Promise<Result<MeasuredRun, string>>,

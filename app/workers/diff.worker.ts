@@ -47,10 +47,10 @@ async function diff(
 ): Promise<Result<Diff, string>> {
   onProgress({ what: 'Preparing both runs', done: 0, total: 0 });
   const { sibling } = settings;
-  const own = await prepareModel(file, query, -1, 'all');
+  const own = await prepareModel(file, query, { keep: 'all' });
   if (!own.ok) return own;
   const tested =
-    sibling === undefined ? own : await prepareModel(sibling, { ...query, subgraph: 0 }, -1, 'all');
+    sibling === undefined ? own : await prepareModel(sibling, { ...query, subgraph: 0 }, { keep: 'all' });
   if (!tested.ok) return fail(`${sibling?.name}: ${tested.problem}`);
   const reference = await referenceRun(own.value);
   if (!reference.ok) return reference;

@@ -5,7 +5,7 @@ export {
   changes,
   compareReports,
   type NodePair,
-  type Placement,
+  type Placement as NodePlacement,
   placementsOf,
   type ReportComparison,
 } from './compare/compare.ts';

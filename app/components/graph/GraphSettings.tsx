@@ -1,4 +1,3 @@
-import { figuresOfNow } from '../../state/figures.ts';
 import { change } from '../../state/session.ts';
 import type { Colouring } from '../../state/settings.ts';
 import { useStore } from '../../state/store.ts';

@@ -110,7 +110,7 @@ function useScene(): Scene | undefined {
             ...(stretchMs !== undefined && { stretchMs }),
           }
         : undefined,
-    [fits, picture, skeleton, cut, colour, selected, picked, callers, figures, stretchMs],
+    [fits, picture, skeleton, cut, colour, selected, picked, callers, figures, figure, stretchMs],
   );
   if (next !== undefined) last.current = next;
   return last.current;

@@ -1,6 +1,6 @@
 import {
   type NodePair,
-  type Placement,
+  type NodePlacement,
   placementsOf,
   type Report,
   type ReportComparison,
@@ -45,7 +45,7 @@ export function ComparedStrips({ comparison: { nodes, counts }, before, after }:
   );
 }
 
-const placements = ['cpu', 'left-out', 'delegate'] as const satisfies readonly Placement[];
+const placements = ['cpu', 'left-out', 'delegate'] as const satisfies readonly NodePlacement[];
 const differences = ['gained', 'lost', 'reason', 'backend', 'output', 'only-before', 'only-after'] as const;
 
 /** One rectangle for each run of slots. */
