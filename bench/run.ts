@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   kernels: () => import('./kernels.ts'),
   support: () => import('./support.ts'),
   tradeoff: async () => (await import('./tradeoff.ts')).benchTradeoff(),
+  webgpu: async () => (await import('./webgpu.ts')).benchWebGpu(),
   'graph-view': async () => (await import('./graph-view.ts')).benchGraphView(),
   'page-memory': async () => (await import('./page-memory.ts')).benchPageMemory(),
 };

@@ -17,7 +17,7 @@ let page: Page;
 let missing: string | undefined;
 
 test.beforeAll(async ({ baseURL }, info) => {
-  const script = await scriptText('webgpu-suite', info.outputPath('suite'));
+  const script = await scriptText(new URL('webgpu-suite.ts', import.meta.url), info.outputPath('suite'));
   browser = await gpuBrowser();
   page = await pageWith(browser, baseURL ?? '', script);
   missing = await page.evaluate(() => (globalThis as unknown as Remote).webGpuSuite.missing());

@@ -52,7 +52,10 @@ export function plan(
   }
   const cpu = cpuSegment(graph, cpuNodes, partitions, keep);
   const missingOutputs = graph.outputs.filter((tensor) => missing.has(tensor));
-  return ok({ subgraph: graph.subgraph, cpu, steps, skipped, missingOutputs });
+  return ok({
+    ...{ subgraph: graph.subgraph, cpu, steps, skipped, missingOutputs },
+    ...(keep === 'all' && { keep }),
+  });
 }
 
 /** The execution plan that delegates nothing. */

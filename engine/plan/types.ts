@@ -35,6 +35,8 @@ export interface Plan {
   readonly steps: readonly Step[];
   /** Nodes left out because their op has no code here or because they wait for one that has none, with the sentence. */
   readonly skipped: readonly { readonly node: NodeId; readonly sentence: string }[];
+  /** Every tensor is to be readable after a run. */
+  readonly keep?: 'all';
   /** Graph outputs that skipped nodes would have written. */
   readonly missingOutputs: readonly TensorId[];
 }

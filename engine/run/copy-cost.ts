@@ -38,7 +38,7 @@ export interface CopyCostOptions {
   readonly sizes?: readonly number[];
   /** Times of each size and direction. */
   readonly runs?: number;
-  /** Called before each size; true ends the measurement. */
+  /** Called before each round over all sizes; true ends the measurement. */
   readonly stop?: (done: number, total: number) => boolean;
 }
 
@@ -54,19 +54,25 @@ export async function measureCopyCost(
   { sizes = copySizes, runs = 15, stop }: CopyCostOptions = {},
 ): Promise<Result<CopyCost, string>> {
   const { cpu, delegate } = devices;
-  const samples: CopySample[] = [];
-  for (const [index, bytes] of sizes.entries()) {
-    if (stop?.(index, sizes.length)) return fail('the measurement was stopped');
-    const pair = [await cpu.scratch?.(bytes), await delegate.scratch?.(bytes)] as const;
-    const [here, there] = pair;
-    if (!here || !there) return fail(`the ${delegate.name} device has no memory to time copies with`);
-    if (!here.ok) return here;
-    if (!there.ok) return there;
-    for (const direction of ['in', 'out'] as const)
-      samples.push(await sample(direction, bytes, here.value, there.value, clock, runs));
-    here.value.dispose();
-    there.value.dispose();
+  const lanes: Lane[] = [];
+  try {
+    for (const bytes of sizes) {
+      const [here, there] = [await cpu.scratch?.(bytes), await delegate.scratch?.(bytes)];
+      if (!here || !there) return fail(`the ${delegate.name} device has no memory to time copies with`);
+      if (!here.ok) return here;
+      if (!there.ok) return there;
+      for (const direction of ['in', 'out'] as const)
+        lanes.push(await laneOf(direction, bytes, here.value, there.value, clock));
+    }
+    // Size after size in every round: what disturbs the machine for a while then touches one time of each, not all of one.
+    for (let round = 0; round < runs; round++) {
+      if (stop?.(round, runs)) return fail('the measurement was stopped');
+      for (const lane of lanes) lane.times.push(await timed(lane, clock));
+    }
+  } finally {
+    for (const { ends } of lanes) for (const end of ends) end.dispose();
   }
+  const samples = lanes.map(sampleOf);
   return ok({
     kind: 'measured',
     device: delegate.description,
@@ -77,35 +83,52 @@ export async function measureCopyCost(
   });
 }
 
+/** Copies of one size in one direction, while they are measured. */
+interface Lane {
+  readonly direction: Direction;
+  readonly bytes: number;
+  /** Copies that are timed together. */
+  readonly together: number;
+  readonly copy: () => Promise<void>;
+  readonly ends: readonly PreparedSegment[];
+  readonly times: number[];
+}
+
 const tensor = tensorId(0);
 
-async function sample(
+async function laneOf(
   direction: Direction,
   bytes: number,
   cpu: PreparedSegment,
   device: PreparedSegment,
   clock: Clock,
-  runs: number,
-): Promise<CopySample> {
+): Promise<Lane> {
   const copy = async () => {
     if (direction === 'in') {
       device.write(tensor, await cpu.read(tensor));
       await device.settle?.();
     } else cpu.write(tensor, await device.read(tensor));
   };
-  const timed = async (times: number) => {
-    const before = clock.now();
-    for (let i = 0; i < times; i++) await copy();
-    return (clock.now() - before) / times;
-  };
+  const lane = { direction, bytes, copy, ends: [cpu, device], times: [] };
   // The first copies fault pages in.
-  await timed(3);
-  let times = 1;
-  while (times < 4096 && (await timed(times)) * times < shortestMs) times *= 4;
-  const all: number[] = [];
-  for (let i = 0; i < runs; i++) all.push(await timed(times));
-  all.sort((a, b) => a - b);
-  return { direction, bytes, ms: all[all.length >> 1] ?? Number.NaN, minMs: all[0] ?? Number.NaN, runs };
+  await timed({ ...lane, together: 3 }, clock);
+  let together = 1;
+  while (together < 4096 && (await timed({ ...lane, together }, clock)) * together < shortestMs)
+    together *= 4;
+  return { ...lane, together };
+}
+
+/** Milliseconds of one copy. */
+async function timed({ copy, together }: Pick<Lane, 'copy' | 'together'>, clock: Clock): Promise<number> {
+  const before = clock.now();
+  for (let i = 0; i < together; i++) await copy();
+  return (clock.now() - before) / together;
+}
+
+function sampleOf({ direction, bytes, times }: Lane): CopySample {
+  const sorted = [...times].sort((a, b) => a - b);
+  const [ms = Number.NaN, minMs = Number.NaN] = [sorted[sorted.length >> 1], sorted[0]];
+  return { direction, bytes, ms, minMs, runs: sorted.length };
 }
 
 /**

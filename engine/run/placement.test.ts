@@ -44,10 +44,10 @@ const input = [bytesOf(Float32Array.of(-1, 2, -3))];
 const answer = Float32Array.of(-1, -4, -9);
 const clock = { name: 'none', now: () => 0 };
 
-async function prepared(placement: Placement): Promise<PreparedRun> {
+async function prepared(placement: Placement, keep: 'all' | 'outputs' = 'outputs'): Promise<PreparedRun> {
   const program = drawProgram(chain);
   const shapes = propagate(program, 0);
-  const made = must(plan(must(program.graphs[0], 'a graph'), shapes, steps), 'plans');
+  const made = must(plan(must(program.graphs[0], 'a graph'), shapes, steps, { keep }), 'plans');
   return must(await PreparedRun.prepare(program, shapes, made, placement), 'prepares');
 }
 
@@ -111,6 +111,11 @@ test('neighbours on one device share memory: nothing is copied between them', as
   const run = await prepared({ cpu: reference, delegate: gpuLike() });
   expect(await copies(run)).toEqual(['in 1', 'out 3']);
   expect(await outputOf(run)).toEqual(answer);
+});
+
+test('what neighbours share is copied out, too, where every tensor is to be kept', async () => {
+  const run = await prepared({ cpu: reference, delegate: gpuLike() }, 'all');
+  expect(await copies(run)).toEqual(['in 1', 'out 2', 'out 3']);
 });
 
 test('neighbours on two devices copy through the memory of the CPU', async () => {

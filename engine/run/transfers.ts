@@ -31,21 +31,19 @@ export function transfersOf(
 
 /** Tensors that the CPU's memory must hold: read there, read by a partition through it, or kept to be looked at. */
 function wantedOutside(
-  { cpu, steps }: Plan,
+  { cpu, steps, keep }: Plan,
   graph: Graph,
   placed: readonly (PlacedPartition | undefined)[],
 ): ReadonlySet<TensorId> {
-  const written = new Set(steps.flatMap((step) => (step.kind === 'delegate' ? step.segment.outputs : [])));
-  const passedOn = new Set(steps.flatMap((step) => (step.kind === 'delegate' ? step.segment.inputs : [])));
   const wanted = new Set<TensorId>([
     ...graph.outputs,
     ...cpu.nodes.flatMap((id) => graph.nodes[id]?.inputs ?? []),
   ]);
-  // With every tensor kept, the CPU holds also what no partition reads.
-  for (const tensor of cpu.outputs) if (written.has(tensor) && !passedOn.has(tensor)) wanted.add(tensor);
-  for (const [index, step] of steps.entries())
-    if (step.kind === 'delegate')
-      for (const { tensor } of step.copiesIn)
-        if (!placed[index]?.prepared.shared?.has(tensor)) wanted.add(tensor);
+  for (const [index, step] of steps.entries()) {
+    if (step.kind !== 'delegate') continue;
+    if (keep === 'all') for (const { tensor } of step.copiesOut) wanted.add(tensor);
+    for (const { tensor } of step.copiesIn)
+      if (!placed[index]?.prepared.shared?.has(tensor)) wanted.add(tensor);
+  }
   return wanted;
 }

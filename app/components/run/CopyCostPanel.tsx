@@ -28,7 +28,7 @@ export function CopyCostPanel() {
           <span className="muted">Times copies of 1 kB to 16 MB to the partitions’ memory and back.</span>
         )}
         {copies.kind === 'measuring' && (
-          <span role="status">Measuring{copies.total > 0 && ` size ${copies.done} of ${copies.total}`}</span>
+          <span role="status">Measuring{copies.total > 0 && ` round ${copies.done} of ${copies.total}`}</span>
         )}
         {copies.kind === 'failed' && <span>{copies.sentence}</span>}
       </p>

@@ -42,7 +42,8 @@ const isKnown = (node: GraphNode, { shapes, graph }: Segment, known: KnownConten
   (node.outputs.length > 0 &&
     node.outputs.every((tensor) => shapes.values.has(tensor) && graph.tensors[tensor]?.isVariable !== true));
 
-function attempt(
+/** How one node would run; a sentence where it has no WGSL kernel. */
+export function attempt(
   node: GraphNode,
   segment: Segment,
   known: KnownContents,
