@@ -77,8 +77,8 @@ async function copies(page: Page): Promise<void> {
 
 async function overheads(page: Page): Promise<void> {
   for (const [name, where, runs] of [
-    ['vww_96_float.tflite', 'second', 200],
-    ['vww_96_int8.tflite', 'second', 200],
+    ['mobilenet_v1_0_25_160_quantized.tflite', 'second', 200],
+    ['face_detection_short_range.tflite', 'second', 100],
     ['vww_96_float.tflite', 'gpu', 40],
   ] as const) {
     const { partitions, timed, untimed } = await call(page, 'overhead', model(name), 3, where, runs);
