@@ -15,7 +15,7 @@ export interface Prior {
 export type Priors = Readonly<Partial<Record<FigureName, Prior>>>;
 
 /** Spread of one row about a model that is right, in e-folds: how much a published latency is believed. */
-const rowSpread = 0.25;
+export const rowSpread = 0.25;
 
 /** Milliseconds of one row: all nodes on the CPU, or all on the accelerator in one invocation. */
 export function predictMs(row: PublishedRow, device: DeviceProfile, rates: Rates): number {
@@ -30,7 +30,7 @@ export function predictMs(row: PublishedRow, device: DeviceProfile, rates: Rates
 }
 
 /**
- * Least squares in logarithms: how far predictions are from the rows and how far figures are from what was believed, each in units of
+ * Robust least squares in logarithms: how far predictions are from the rows and how far figures are from what was believed, each in units of
  * its spread. Gauss-Newton with numeric slopes; the sum of squares never rises, because a step that would raise it is halved.
  *
  * @returns the figures named in `priors`, fitted; without rows they stay as believed
@@ -54,12 +54,24 @@ export function fit(
   const residuals = (x: readonly number[]): number[] => {
     const now = setAll(x);
     return [
-      ...rows.map((row) => Math.log(predictMs(row, device, now) / row.ms) / rowSpread),
+      ...rows.map((row) => tamed(Math.log(predictMs(row, device, now) / row.ms) / rowSpread)),
       ...x.map((value, i) => (value - start[i]!) / priors[names[i]!]!.loose),
     ];
   };
   setAll(descend(start, residuals));
   return rates;
+}
+
+/** Beyond so many spreads a row pulls with a constant force (the usual 1.345 of robust regression, not tuned to these rows). */
+const outlying = 1.345;
+
+/**
+ * A residual whose square grows like its distance once it is far out: pseudo-Huber. Some published latencies are of a compiler or a
+ * kernel that the model does not know (YOLOv4-tiny in int8 on Synaptics CPUs), and squares would bend every figure towards them.
+ */
+export function tamed(residual: number): number {
+  const bent = Math.sqrt(1 + (residual / outlying) ** 2) - 1;
+  return Math.sign(residual) * outlying * Math.sqrt(2 * bent);
 }
 
 export function descend(start: readonly number[], residuals: (x: readonly number[]) => number[]): number[] {

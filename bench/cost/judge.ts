@@ -1,6 +1,6 @@
 import { type FigureName, figureNames } from '../../engine/cost/devices/figures.ts';
 import type { DeviceProfile } from '../../engine/cost/devices/types.ts';
-import { descend, fit, predictMs } from './fit.ts';
+import { descend, fit, predictMs, rowSpread, tamed } from './fit.ts';
 import { worksOf } from './networks.ts';
 import { beliefs, priorsFrom } from './priors.ts';
 import type { PublishedRow } from './published.ts';
@@ -73,7 +73,7 @@ export function judge(
 const gops = (row: PublishedRow): number =>
   2e-9 * worksOf(row.network, row.isFloat, row.batch).reduce((sum, { macs }) => sum + macs, 0);
 
-/** ms = a + b x GOPS for each board, unit, thread count and type; least squares in logarithms, like ours. */
+/** ms = a + b x GOPS for each board, unit, thread count and type; robust least squares in logarithms, like ours. */
 class Baseline {
   private readonly known = new Map<string, readonly number[]>();
 
@@ -100,7 +100,7 @@ function fitLine(points: readonly (readonly [number, number])[]): readonly numbe
   const start = [Math.log(Math.min(...points.map(([, ms]) => ms))), Math.log(slopes[slopes.length >> 1]!)];
   const weak = 1e-3;
   return descend(start, (x) => [
-    ...points.map(([g, ms]) => Math.log((Math.exp(x[0]!) + Math.exp(x[1]!) * g) / ms)),
+    ...points.map(([g, ms]) => tamed(Math.log((Math.exp(x[0]!) + Math.exp(x[1]!) * g) / ms) / rowSpread)),
     ...x.map((value, i) => weak * (value - start[i]!)),
   ]).map(Math.exp);
 }
