@@ -14,7 +14,7 @@ import {
 import type { BlockersAnswer, BoardChoice, SurfaceAnswer } from '../workers/advice/protocol.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import { latest, WorkerHost } from '../workers/host.ts';
-import type { CutQuery, RunApi, RunProgress } from '../workers/protocol.ts';
+import type { CutQuery, RunApi, RunProgress, RunQuery } from '../workers/protocol.ts';
 import { askAdviser, boardOf } from './advice.ts';
 import { change, openedFile, queryOf } from './session.ts';
 import type { Settings } from './settings.ts';
@@ -67,7 +67,7 @@ export function surfaceKey(settings: Settings): string {
 
 const outcomesKey = (settings: Settings): string => {
   const { max: _, min: __, pick: ___, ...query } = queryOf(settings);
-  return JSON.stringify(query);
+  return JSON.stringify([query, settings.device]);
 };
 let measuredKey = '';
 let told: Skeleton | undefined;
@@ -160,7 +160,7 @@ export async function measureOutcomes(): Promise<void> {
         (api) =>
           api.run(
             file,
-            { ...queryAt(settings, limits), device: settings.device },
+            queryAt(settings, limits),
             Comlink.proxy(() => {}),
             enoughMs,
           ) as Promise<Result<MeasuredRun, string>>,
@@ -174,9 +174,14 @@ export async function measureOutcomes(): Promise<void> {
   endMeasuring();
 }
 
-function queryAt(settings: Settings, limits: Limits): CutQuery {
+function queryAt(settings: Settings, limits: Limits): RunQuery {
   const { pick: _, ...query } = queryOf(settings);
-  return { ...query, max: limits.maxDelegatedPartitions, min: limits.minNodesPerPartition };
+  return {
+    ...query,
+    device: settings.device,
+    max: limits.maxDelegatedPartitions,
+    min: limits.minNodesPerPartition,
+  };
 }
 
 function endMeasuring(stopped?: string): void {

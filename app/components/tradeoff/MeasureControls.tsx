@@ -70,7 +70,7 @@ function Remarks({ answer, measure }: Pick<Props, 'answer' | 'measure'>) {
       <p className="muted">
         {run === undefined
           ? 'Nothing is measured yet: each distinct outcome is run here once asked for.'
-          : `Measured in this browser on ${run.device}: shows structure, not your board. Medians after warm-up, each outcome for about half a second; CPU parts and partitions are both run by ${run.cpuDevice}.`}
+          : `Measured in this browser on ${run.device}: shows structure, not your board. Medians after warm-up, each outcome for about half a second. CPU parts: ${run.cpuDevice}. Partitions: ${run.delegateDevice}.`}
       </p>
     );
   if (answer.unknown !== undefined)
