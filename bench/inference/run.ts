@@ -68,7 +68,8 @@ const statistics = (samples: readonly number[]): Measured => {
   return { min: sorted[0] ?? Number.NaN, median: sorted[sorted.length >> 1] ?? Number.NaN };
 };
 
-const steady = ({ min, median }: Measured): boolean => median <= min * (1 + tolerance);
+/** No time at all means that the system's count was that of another process. */
+const steady = ({ min, median }: Measured): boolean => min > 0 && median <= min * (1 + tolerance);
 
 /** CPU milliseconds that a process's main thread has used, where the system tells. */
 function mainThreadMs(pid: number): number {
@@ -221,7 +222,7 @@ export async function benchInference(): Promise<void> {
       held.set(path, layer.bytes);
       const row = await measure(browser, site.url, site.url + path, layer.name);
       print(row);
-      if (typeof row !== 'string' && row.litert) rows.push(row);
+      if (typeof row !== 'string' && row.litert && row.ours.min > 0 && row.litert.min > 0) rows.push(row);
     }
   }
   const ratio = ({ ours, litert }: Row) => (litert ? litert.min / ours.min : Number.POSITIVE_INFINITY);
