@@ -15,7 +15,7 @@ import {
 
 // Records pairs of series of run times for the test of the noise flag: `tsx bench/noise.ts`. Whether a pair was quiet is not read off
 // its times: it is what the system says, the context switches that were forced on this process in between. For disturbed pairs three
-// times as many busy processes as there are cores run beside it.
+// times as many busy processes as there are cores run beside it. Biome then lays the file out: `npx biome check --write` on it.
 const runsInSeries = 15;
 const pairsOfEach = 20;
 const file = new URL('../engine/tools/benchmark/testing/recorded-pairs.json', import.meta.url);
