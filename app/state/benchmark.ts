@@ -24,9 +24,12 @@ export async function startBenchmark(settings: BenchmarkSettings): Promise<void>
   put({ benchmark: work });
   const answer = await runner.call<Benchmarked>(
     (api) =>
-      api.benchmark(file, queryOf(chosen), settings, Comlink.proxy(progress)) as Promise<
-        Result<Benchmarked, string>
-      >,
+      api.benchmark(
+        file,
+        { ...queryOf(chosen), device: chosen.device },
+        settings,
+        Comlink.proxy(progress),
+      ) as Promise<Result<Benchmarked, string>>,
   );
   const now = useStore.getState();
   if (now.benchmark.kind !== 'running') return;

@@ -25,7 +25,12 @@ export async function startDiff(settings: DiffSettings): Promise<void> {
   put({ diff: { kind: 'running', what: 'Reading the model', done: 0, total: 0 } });
   const answer = await runner.call<Diff>(
     (api) =>
-      api.diff(file, queryOf(chosen), settings, Comlink.proxy(progress)) as Promise<Result<Diff, string>>,
+      api.diff(
+        file,
+        { ...queryOf(chosen), device: chosen.device },
+        settings,
+        Comlink.proxy(progress),
+      ) as Promise<Result<Diff, string>>,
   );
   const now = useStore.getState();
   if (now.diff.kind !== 'running') return;

@@ -20,7 +20,7 @@ import type { BenchmarkApi, Benchmarked, BenchmarkSettings } from './benchmark/p
 import { browserName } from './browser-name.ts';
 import { pageClock } from './page-clock.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
-import type { CutQuery, RunProgress } from './protocol.ts';
+import type { CutQuery, RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 type OnProgress = (progress: RunProgress) => void;
@@ -43,13 +43,13 @@ const api: BenchmarkApi = {
 
 async function benchmark(
   file: File,
-  query: CutQuery,
+  query: RunQuery,
   settings: BenchmarkSettings,
   onProgress: OnProgress,
 ): Promise<Result<Benchmarked, string>> {
   onProgress({ what: 'Preparing kernels', done: 0, total: 0 });
   const started = performance.now();
-  const prepared = await prepareModel(file, query, { threads: settings.threads });
+  const prepared = await prepareModel(file, query, { threads: settings.threads, device: query.device });
   if (!prepared.ok) return prepared;
   const initUs = Math.round((performance.now() - started) * 1000);
   const { graph, shapes, run, outcome, devices, threads, prepareMs } = prepared.value;

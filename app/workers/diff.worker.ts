@@ -24,7 +24,7 @@ import { inputsFor } from './diff/inputs.ts';
 import type { Border, Diff, DiffApi, DiffSettings } from './diff/protocol.ts';
 import { pageClock } from './page-clock.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
-import type { CutQuery, RunProgress } from './protocol.ts';
+import type { RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 type OnProgress = (progress: RunProgress) => void;
@@ -41,16 +41,18 @@ const api: DiffApi = {
 
 async function diff(
   file: File,
-  query: CutQuery,
+  query: RunQuery,
   settings: DiffSettings,
   onProgress: OnProgress,
 ): Promise<Result<Diff, string>> {
   onProgress({ what: 'Preparing both runs', done: 0, total: 0 });
   const { sibling } = settings;
-  const own = await prepareModel(file, query, { keep: 'all' });
+  const own = await prepareModel(file, query, { keep: 'all', device: query.device });
   if (!own.ok) return own;
   const tested =
-    sibling === undefined ? own : await prepareModel(sibling, { ...query, subgraph: 0 }, { keep: 'all' });
+    sibling === undefined
+      ? own
+      : await prepareModel(sibling, { ...query, subgraph: 0 }, { keep: 'all', device: query.device });
   if (!tested.ok) return fail(`${sibling?.name}: ${tested.problem}`);
   const reference = await referenceRun(own.value);
   if (!reference.ok) return reference;
@@ -78,7 +80,7 @@ async function diff(
     ...compared.value,
     ...described(own.value.graph, own.value.outcome.cut, compared.value),
     reference: `reference kernels, ${file.name}`,
-    test: `${real ? `${sibling.name}: ` : ''}${tested.value.outcome.cut.delegate.title}, partitions and CPU on ${tested.value.devices.cpu}`,
+    test: `${real ? `${sibling.name}: ` : ''}${tested.value.outcome.cut.delegate.title}, CPU parts on ${tested.value.devices.cpu}, partitions on ${tested.value.devices.delegate}`,
     machine: browserName(),
     inputs: inputsText(settings, runs),
     real,

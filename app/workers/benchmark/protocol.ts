@@ -1,5 +1,5 @@
 import type { BenchmarkResult, ProfiledRow, Result, Span } from '../../../engine/index.ts';
-import type { CutQuery, RunProgress } from '../protocol.ts';
+import type { RunProgress, RunQuery } from '../protocol.ts';
 
 /** What `benchmark_model` lets one set of its loops. */
 export interface BenchmarkSettings {
@@ -49,7 +49,7 @@ export interface Benchmarked {
 export interface BenchmarkApi {
   benchmark(
     file: File,
-    query: CutQuery,
+    query: RunQuery,
     settings: BenchmarkSettings,
     onProgress: (progress: RunProgress) => void,
   ): Promise<Result<Benchmarked, string>>;
