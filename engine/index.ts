@@ -38,6 +38,7 @@ export { delegates } from './delegates/table.ts';
 export type { Delegate, LimitFact, Params, Profile, Reason, SupportMask } from './delegates/types.ts';
 export { engineOf, loadEngines } from './delegates/vx/engines.ts';
 export { buildGraph, buildGraphs } from './graph/build.ts';
+export { buildGraph, buildGraphs, buildWhatCanBe } from './graph/build.ts';
 export { constantsOf } from './graph/constants.ts';
 export { openProgram } from './graph/program.ts';
 export type { Constants, Graph, GraphNode, GraphTensor, Program } from './graph/types.ts';

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { fail, type Result, usualBoard } from '../../engine/index.ts';
 import type { AdviceApi, BoardChoice, EstimateAnswer } from '../workers/advice/protocol.ts';
 import { latest, WorkerHost } from '../workers/host.ts';
-import type { CutQuery } from '../workers/protocol.ts';
+import type { CutQuery, ModelFile } from '../workers/protocol.ts';
 import { openedFile, queryOf } from './session.ts';
 import type { Settings } from './settings.ts';
 import { useStore } from './store.ts';
@@ -19,7 +19,7 @@ export interface Advice {
 export const useAdvice = create<Advice>(() => ({}));
 
 // The worker is started by the first question. Whatever ends it, the next question tells it the file again.
-let told: File | undefined;
+let told: ModelFile | undefined;
 
 const adviser = new WorkerHost<AdviceApi>(
   () => {

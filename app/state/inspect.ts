@@ -2,10 +2,11 @@ import type { Remote } from 'comlink';
 import { fail, type Result } from '../../engine/index.ts';
 import { WorkerHost } from '../workers/host.ts';
 import type { InspectApi } from '../workers/inspect/protocol.ts';
+import type { ModelFile } from '../workers/protocol.ts';
 import { openedFile } from './session.ts';
 
 // The worker is started by the first question. Whatever ends it, the next question tells it the file again.
-let told: File | undefined;
+let told: ModelFile | undefined;
 
 const inspector = new WorkerHost<InspectApi>(
   () => {

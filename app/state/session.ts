@@ -4,7 +4,15 @@ import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
 import type { Picture } from '../workers/layout/types.ts';
 import { ownId } from '../workers/own-profile.ts';
-import type { AnalysisApi, CutQuery, MemoryFacts, NodeFacts, Workload } from '../workers/protocol.ts';
+import type {
+  AnalysisApi,
+  CutQuery,
+  MemoryFacts,
+  ModelFile,
+  NodeFacts,
+  OpenedModel,
+  Workload,
+} from '../workers/protocol.ts';
 import { carry, pushAddress, replaceAddress } from './address.ts';
 import { identify } from './identity.ts';
 import { reportOfNow } from './report.ts';
@@ -13,7 +21,7 @@ import { put, useStore } from './store.ts';
 
 const get = useStore.getState;
 
-let file: File | undefined;
+let file: ModelFile | undefined;
 
 const analysis = new WorkerHost<AnalysisApi>(
   () => new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), { type: 'module' }),
@@ -28,7 +36,7 @@ export const warm = (): void => {
   void analysis.call((api) => api.warm(get().settings.delegate));
 };
 
-export const openedFile = (): File | undefined => file;
+export const openedFile = (): ModelFile | undefined => file;
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
@@ -37,28 +45,42 @@ const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() +
  * @param sample the file's name where it is one of the page's own samples: links then need no more than that
  */
 export async function openFile(next: File, sample?: string): Promise<void> {
+  // The address says which member of an archive was looked at; another file has other members.
+  const { subject, settings } = get();
+  const member = subject.kind === 'none' ? settings.member : undefined;
+  await open({ file: next, ...(member !== undefined && { member }) }, sample);
+}
+
+/** Opens another member of the archive that is open. */
+export async function openMember(member: string): Promise<void> {
+  if (file !== undefined) await open({ file: file.file, member });
+}
+
+async function open(picked: ModelFile, sample?: string): Promise<void> {
+  const { file: next, member } = picked;
   const previous = file;
   put({
     busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() },
     trouble: undefined,
   });
-  const opened = await analysis.call((api) => api.open(next));
+  const opened = await analysis.call((api) => api.open(picked));
   if (!opened.ok) {
     put({ busy: undefined, trouble: `${next.name} cannot be opened: ${opened.problem}.` });
     if (previous === undefined) file = undefined;
     return;
   }
-  file = next;
+  file = picked;
   const { subject, settings } = get();
   const claimed = subject.kind === 'report' ? reportOfNow() : undefined;
   // What the address says of a node is kept for the first model; another model has other nodes.
   const reopened = subject.kind === 'none' || claimed?.model.bytes === next.size;
-  const { node: _, tensor: __, ...rest } = settings;
+  const { node: _, tensor: __, member: ___, ...rest } = settings;
   put({
     subject: { kind: 'model', model: opened.value, ...(sample !== undefined && { sample }) },
     settings: {
       ...(reopened ? settings : rest),
-      subgraph: firstSubgraph(rest, opened.value.subgraphs.length),
+      ...(member !== undefined && { member }),
+      subgraph: firstSubgraph(rest, opened.value.subgraphs),
     },
     run: { kind: 'idle' },
     skeleton: undefined,
@@ -72,8 +94,12 @@ export async function openFile(next: File, sample?: string): Promise<void> {
   put({ busy: undefined });
 }
 
-const firstSubgraph = (settings: Pick<Settings, 'subgraph'>, count: number): number =>
-  settings.subgraph < count ? settings.subgraph : 0;
+/** The subgraph of the settings, unless it is not there or can be no graph: then the first that can. */
+function firstSubgraph({ subgraph }: Pick<Settings, 'subgraph'>, all: OpenedModel['subgraphs']): number {
+  const good = (entry: OpenedModel['subgraphs'][number] | undefined): boolean =>
+    entry !== undefined && entry.broken === undefined;
+  return good(all[subgraph]) ? subgraph : all.findIndex(good);
+}
 
 /** After a crash: the new worker reads the file again, and the settings of now are asked anew. */
 async function restore(): Promise<void> {
@@ -81,7 +107,7 @@ async function restore(): Promise<void> {
   const again = file;
   const opened = await analysis.call((api) => api.open(again));
   if (opened.ok) await refresh(true);
-  else put({ trouble: `${again.name} cannot be opened any more: ${opened.problem}.` });
+  else put({ trouble: `${again.file.name} cannot be opened any more: ${opened.problem}.` });
 }
 
 /** Cancels reading or computing: the worker is ended, and a new one reads the file that was open before. */

@@ -42,6 +42,8 @@ export interface Settings {
   readonly across?: boolean;
   /** Blocks drawn as one box each. Absent: none. */
   readonly closed?: readonly number[] | 'all';
+  /** Which model of an archive, as `outer/inner`. Absent: the first. */
+  readonly member?: string;
   /** Selected node, or absent. */
   readonly node?: number;
   /** Selected tensor of the subgraph, or absent. */
@@ -177,6 +179,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   put('guide', settings.guide);
   put('across', settings.across === true ? 'yes' : undefined);
   put('closed', settings.closed === 'all' ? 'all' : settings.closed?.join('.'));
+  put('member', settings.member);
   put('node', settings.node);
   put('tensor', settings.tensor);
   return parameters;
@@ -189,6 +192,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
   const node = whole(parameters.get('node'));
   const tensor = whole(parameters.get('tensor'));
   const guide = guides.find((name) => name === parameters.get('guide'));
+  const memberName = parameters.get('member')?.slice(0, 300);
   const assume = assumptions(parameters.get('assume'));
   const pick = picked(parameters.get('pick'));
   const closed = parameters.get('closed') === 'all' ? 'all' : picked(parameters.get('closed'));
@@ -227,6 +231,7 @@ export function settingsFromParameters(parameters: URLSearchParams): Settings {
     ...(rules !== undefined && { rules }),
     ...(words !== undefined && { words }),
     ...(measure !== undefined && { measure }),
+    ...(memberName !== undefined && { member: memberName }),
     ...(node !== undefined && { node }),
     ...(tensor !== undefined && { tensor }),
   };

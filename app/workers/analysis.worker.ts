@@ -1,13 +1,12 @@
 import * as Comlink from 'comlink';
 import {
-  buildGraphs,
+  buildWhatCanBe,
   constantsOf,
   delegates,
   fail,
   type Graph,
   insideOf,
   ok,
-  openFile as openModelFile,
   paramsWithDefaults,
   type Result,
   type Shapes,
@@ -17,14 +16,16 @@ import {
 } from '../../engine/index.ts';
 import { cutModel, type Subject, shapesOf, subjectOf } from './cut.ts';
 import { figuresOf } from './figures.ts';
-import { fileSource } from './file-source.ts';
 import { makePicture } from './layout/picture.ts';
 import { memoryFacts } from './memory-facts.ts';
 import { nodeFacts } from './node-facts.ts';
-import type { AnalysisApi, OpenedModel } from './protocol.ts';
+import { openModelFile } from './open-subject.ts';
+import type { AnalysisApi, ModelFile, OpenedModel } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 let subject: Subject | undefined;
+/** Why subgraphs of it are no graphs. */
+let refusals: ReadonlyMap<number, string> = new Map();
 
 const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
   try {
@@ -34,15 +35,17 @@ const attempt = <T>(work: () => Result<T, string>): Result<T, string> => {
   }
 };
 
-function openFile(file: File): Result<OpenedModel, string> {
-  const opened = openModelFile(fileSource(file), file.name);
+function openFile(file: ModelFile): Result<OpenedModel, string> {
+  const opened = openModelFile(file);
   if (!opened.ok) return fail(opened.problem.message);
   const { model, source } = opened.value;
   if (model.subgraphs.length === 0) return fail('the model has 0 subgraphs, so there is nothing to show');
-  const built = buildGraphs(model);
-  if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
+  const { graphs, broken } = buildWhatCanBe(model);
+  const [first] = broken.values();
+  if (first !== undefined && broken.size === graphs.length) return fail(first);
+  refusals = broken;
   subject = subjectOf({
-    graphs: built.value,
+    graphs,
     constants: model.subgraphs.map((subgraph) => constantsOf(model, subgraph.index, source)),
   });
   return ok({
@@ -50,7 +53,10 @@ function openFile(file: File): Result<OpenedModel, string> {
     bytes: model.bytes,
     schemaVersion: model.schemaVersion,
     description: model.description,
-    subgraphs: model.subgraphs.map(({ name, operators }) => ({ name, nodeCount: operators.length })),
+    subgraphs: model.subgraphs.map(({ index, name, operators }) => {
+      const why = broken.get(index);
+      return { name, nodeCount: operators.length, ...(why !== undefined && { broken: why }) };
+    }),
     calls: model.subgraphs.flatMap(({ index, operators }) =>
       operators.flatMap((operator, node) =>
         subgraphCalls(operator).map(({ field, subgraph }) => ({
@@ -74,6 +80,8 @@ function prepared(subgraph: number): Result<Prepared, string> {
   if (subject === undefined) return fail('no model is open');
   const graph = subject.program.graphs[subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${subgraph}`);
+  const refusal = refusals.get(subgraph);
+  if (refusal !== undefined) return fail(refusal);
   return ok({ subject, graph, shapes: shapesOf(subject, subgraph) });
 }
 

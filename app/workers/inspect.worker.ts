@@ -1,12 +1,12 @@
 import * as Comlink from 'comlink';
-import { associatedFile, fail, type OpenedFile, ok, openFile, type Result } from '../../engine/index.ts';
-import { fileSource } from './file-source.ts';
+import { associatedFile, fail, type OpenedFile, ok, type Result } from '../../engine/index.ts';
 import { fileFacts } from './inspect/file-facts.ts';
 import type { InspectApi } from './inspect/protocol.ts';
 import { rulesMatrix, rulesPage } from './inspect/rules.ts';
 import { searchLines } from './inspect/search-lines.ts';
 import { TensorReader, tensorDetail } from './inspect/tensor-facts.ts';
 import { Verdicts } from './inspect/verdicts.ts';
+import { openModelFile } from './open-subject.ts';
 import { sentenceOf } from './sentence.ts';
 
 let opened: OpenedFile | undefined;
@@ -55,7 +55,7 @@ const api: InspectApi = {
   open: (file) =>
     attempt(() => {
       opened = reader = judges = undefined;
-      const answer = openFile(fileSource(file), file.name);
+      const answer = openModelFile(file);
       if (!answer.ok) return fail(answer.problem.message);
       opened = answer.value;
       reader = new TensorReader(opened);

@@ -1,10 +1,27 @@
-import { buildGraphs, constantsOf, fail, ok, openFile, type Result } from '../../engine/index.ts';
+import {
+  buildGraphs,
+  constantsOf,
+  fail,
+  type OpenedFile,
+  type OpenProblem,
+  ok,
+  openFile,
+  type Result,
+} from '../../engine/index.ts';
 import { type Subject, subjectOf } from './cut.ts';
 import { fileSource } from './file-source.ts';
+import type { ModelFile } from './protocol.ts';
 
-/** Reads a file anew for a worker that shares nothing with the one that shows it; a model in a container too. */
-export function openSubject(file: File): Result<Subject, string> {
-  const opened = openFile(fileSource(file), file.name);
+/** Reads the model of a file, wherever in it that is. */
+export const openModelFile = ({ file, member }: ModelFile): Result<OpenedFile, OpenProblem> =>
+  openFile(fileSource(file), file.name, member);
+
+/**
+ * Reads a file anew for a worker that shares nothing with the one that shows it. Refuses what the runtime would not build as a
+ * whole.
+ */
+export function openSubject(file: ModelFile): Result<Subject, string> {
+  const opened = openModelFile(file);
   if (!opened.ok) return fail(opened.problem.message);
   const { model, source } = opened.value;
   const graphs = buildGraphs(model);

@@ -13,13 +13,24 @@ import type { DeviceChoice } from './device-choice.ts';
 import type { PictureRequest } from './layout/picture.ts';
 import type { Picture } from './layout/types.ts';
 
+/** A file that the user gave, and which of its members is meant where it is a container. */
+export interface ModelFile {
+  readonly file: File;
+  readonly member?: string;
+}
+
 /** What the page knows of an open model; everything else is asked for. */
 export interface OpenedModel {
   readonly name: string;
   readonly bytes: number;
   readonly schemaVersion: number;
   readonly description: string;
-  readonly subgraphs: readonly { readonly name: string; readonly nodeCount: number }[];
+  /** `broken`: why it can be no graph; the others are shown all the same. */
+  readonly subgraphs: readonly {
+    readonly name: string;
+    readonly nodeCount: number;
+    readonly broken?: string;
+  }[];
   /** Nodes that run other subgraphs: IF, WHILE, CALL_ONCE and their like. */
   readonly calls: readonly SubgraphCaller[];
   readonly problems: readonly Problem[];
@@ -112,7 +123,7 @@ export interface MemoryFacts extends MemoryPlan {
 export interface AnalysisApi {
   /** Loads a delegate's rules before they are needed. */
   warm(delegate: string): Promise<Result<true, string>>;
-  open(file: File): Result<OpenedModel, string>;
+  open(file: ModelFile): Result<OpenedModel, string>;
   skeleton(subgraph: number): Result<Skeleton, string>;
   cut(query: CutQuery): Promise<Result<Cut, string>>;
   figures(query: CutQuery): Promise<Result<Workload, string>>;
@@ -137,7 +148,7 @@ export interface RunQuery extends CutQuery {
 /** The worker that executes. It may be ended at any moment, so it shares nothing with the one that answers questions. */
 export interface RunApi {
   run(
-    file: File,
+    file: ModelFile,
     query: RunQuery,
     onProgress: (progress: RunProgress) => void,
     /** Runs are repeated for about so long. */

@@ -6,7 +6,7 @@ import { seededInputs } from './inputs.ts';
 import { measuredDetails } from './measured-run.ts';
 import { pageClock } from './page-clock.ts';
 import { poolOf, prepareModel } from './prepared-model.ts';
-import type { RunApi, RunProgress, RunQuery } from './protocol.ts';
+import type { ModelFile, RunApi, RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 // The third run is the last of those by which the threads are shared out.
@@ -40,7 +40,7 @@ const api: RunApi = {
 };
 
 async function runModel(
-  file: File,
+  file: ModelFile,
   query: RunQuery,
   onProgress: (progress: RunProgress) => void,
   enoughMs = usualMs,

@@ -47,6 +47,25 @@ export function buildGraphs(model: Model): Result<readonly Graph[], GraphProblem
   return ok(graphs);
 }
 
+/**
+ * As `buildGraphs`, but a subgraph that cannot be a `Graph` is left empty and told with why, so that the others can be looked at.
+ * The runtime builds all or nothing.
+ */
+export function buildWhatCanBe(model: Model): {
+  readonly graphs: readonly Graph[];
+  /** By subgraph; absent where it was built. */
+  readonly broken: ReadonlyMap<number, string>;
+} {
+  const broken = new Map<number, string>();
+  const graphs = model.subgraphs.map(({ index, name }): Graph => {
+    const built = buildGraph(model, index);
+    if (built.ok) return built.value;
+    broken.set(index, `${built.problem.where}: ${built.problem.message}`);
+    return { subgraph: index, name, nodes: [], tensors: [], inputs: [], outputs: [] };
+  });
+  return { graphs, broken };
+}
+
 function nodeOf(operator: ModelOperator, index: number, from: ModelSubgraph, model: Model): GraphNode {
   const { opcodeIndex: _, mutatingVariableInputs: __, ...kept } = operator;
   return {

@@ -79,8 +79,8 @@ function Facts({ model, facts }: { readonly model: OpenedModel; readonly facts: 
           </ul>
         </section>
       )}
-      {facts.containers.map((container) => (
-        <FileContainers key={`${container.kind} ${container.member}`} container={container} />
+      {facts.containers.map(({ kind, member }, level) => (
+        <FileContainers key={`${kind} ${member}`} containers={facts.containers} level={level} />
       ))}
       <FileEntries entries={facts.entries} />
       <FileOps histogram={facts.histogram} resolver={facts.resolver} />

@@ -16,10 +16,10 @@ export function SubgraphSelect() {
           change({ subgraph: Number(event.target.value), node: undefined, tensor: undefined })
         }
       >
-        {subject.model.subgraphs.map(({ name, nodeCount }, index) => (
+        {subject.model.subgraphs.map(({ name, nodeCount, broken }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a subgraph is its index
-          <option key={index} value={index}>
-            {index} {name} ({nodeCount})
+          <option key={index} value={index} disabled={broken !== undefined} title={broken}>
+            {index} {name} ({broken === undefined ? nodeCount : 'no graph'})
           </option>
         ))}
       </select>

@@ -7,7 +7,7 @@ import type {
   Result,
   Surface,
 } from '../../../engine/index.ts';
-import type { CutQuery } from '../protocol.ts';
+import type { CutQuery, ModelFile } from '../protocol.ts';
 
 /** The board that times are estimated for, as settings name it. */
 export interface BoardChoice {
@@ -52,7 +52,7 @@ export interface BlockersAnswer {
 
 /** The worker that prices cuts and looks for better ones. It takes its time, so the one that draws does not wait for it. */
 export interface AdviceApi {
-  open(file: File): Result<true, string>;
+  open(file: ModelFile): Result<true, string>;
   estimate(query: CutQuery, choice: BoardChoice): Promise<Result<EstimateAnswer, string>>;
   /** The op type that costs most by being refused, in a sentence; empty where none does. */
   blocker(query: CutQuery, choice: BoardChoice): Promise<Result<string, string>>;

@@ -15,7 +15,7 @@ import type {
   SubgraphNode,
   WeightSummary,
 } from '../../../engine/index.ts';
-import type { CutQuery } from '../protocol.ts';
+import type { CutQuery, ModelFile } from '../protocol.ts';
 
 /** One tensor in a line of a table. */
 export interface TensorLine {
@@ -52,7 +52,7 @@ export interface FileFacts {
  * takes long never delay what moves while a slider moves, and it can be ended without loss.
  */
 export interface InspectApi {
-  open(file: File): Result<true, string>;
+  open(file: ModelFile): Result<true, string>;
   file(): Result<FileFacts, string>;
   /** Contents of a file packed with the model. */
   packed(name: string): Result<Uint8Array, string>;

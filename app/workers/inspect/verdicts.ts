@@ -1,5 +1,5 @@
 import {
-  buildGraphs,
+  buildWhatCanBe,
   type ComparedCut,
   type CutComparison,
   compareCuts,
@@ -25,10 +25,9 @@ export class Verdicts {
   }
 
   static of({ model, source }: OpenedFile): Result<Verdicts, string> {
-    const built = buildGraphs(model);
-    if (!built.ok) return fail(`${built.problem.where}: ${built.problem.message}`);
+    const { graphs } = buildWhatCanBe(model);
     const constants = model.subgraphs.map(({ index }) => constantsOf(model, index, source));
-    return ok(new Verdicts(subjectOf({ graphs: built.value, constants })));
+    return ok(new Verdicts(subjectOf({ graphs, constants })));
   }
 
   async on(
