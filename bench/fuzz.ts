@@ -1,20 +1,19 @@
 import { parseArgs } from 'node:util';
 import { emptyStatistics, fuzzOne } from '../engine/testing/fuzz.ts';
-import { baseOf } from '../engine/testing/mutate.ts';
-import { corpusModels, readShared } from '../engine/testing/shared.ts';
+import { containerBases, modelBases } from './fuzz-bases.ts';
 
-// Opens mutated real models and prints what came of it: npx tsx bench/fuzz.ts --opens=1000000 --seed=1
+// Opens mutated real models and prints what came of it: npx tsx bench/fuzz.ts --opens=1000000 --seed=1 [--containers]
 const { values } = parseArgs({
   options: {
     opens: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
+    // Archives, C source and metadata instead of plain models.
+    containers: { type: 'boolean', default: false },
     // Larger files make slower opens without more structure to damage.
     largest: { type: 'string', default: '60000' },
   },
 });
-const bases = corpusModels()
-  .map((name) => baseOf(name, readShared('corpus', 'models', name)))
-  .filter(({ bytes }) => bytes.length <= Number(values.largest));
+const bases = (values.containers ? containerBases : modelBases)(Number(values.largest));
 const statistics = emptyStatistics();
 const first = Number(values.seed);
 const start = performance.now();

@@ -2,7 +2,8 @@ import { fromBytes } from '../base/source.ts';
 import { buildGraph } from '../graph/build.ts';
 import type { Graph } from '../graph/types.ts';
 import { compiledParts } from '../model/compiled.ts';
-import { metadataOf } from '../model/inspect/metadata.ts';
+import { customOptionValues } from '../model/inspect/custom-options.ts';
+import { associatedFile, metadataOf } from '../model/inspect/metadata.ts';
 import { openFile } from '../model/open.ts';
 import { type Base, drawing, type Mutation, mutations } from './mutate.ts';
 
@@ -88,7 +89,11 @@ function openAndLook(bytes: Uint8Array): string {
   const { model } = opened.value;
   JSON.stringify(model.problems);
   compiledParts(model, opened.value.source);
-  metadataOf(model, opened.value.source);
+  const { files } = metadataOf(model, opened.value.source);
+  for (const { name } of files.slice(0, 4)) associatedFile(opened.value.source, name);
+  for (const { operators } of model.subgraphs)
+    for (const { customOptions: at } of operators)
+      if (at) customOptionValues(opened.value.source.read(at.offset, at.bytes));
   let graphs = 0;
   for (const { index } of model.subgraphs) {
     const built = buildGraph(model, index);

@@ -63,8 +63,12 @@ function floats(view: TensorView, what: string): Float32Array {
 }
 
 /** Corners [ymin, xmin, ymax, xmax] from centres and sizes relative to the anchors. */
-function decode(encodings: Float32Array, stride: number, anchors: Float32Array, { scales }: Settings): Boxes {
-  const count = encodings.length / stride;
+function decode(
+  encodings: Float32Array,
+  [, count = 0, stride = 0]: readonly number[],
+  anchors: Float32Array,
+  { scales }: Settings,
+): Boxes {
   const boxes = new Float32Array(4 * count);
   for (let i = 0; i < count; i++)
     for (let axis = 0; axis < 2; axis++) {
@@ -189,8 +193,12 @@ function reference(context: KernelContext): void {
   const settings = settingsOf(context.customOptions());
   checkInputs(encodings, classScores, anchors, settings);
   const [, count = 0, columns = 0] = classScores.shape;
-  const stride = encodings.shape[2] as number;
-  const boxes = decode(floats(encodings, 'box encodings'), stride, floats(anchors, 'anchors'), settings);
+  const boxes = decode(
+    floats(encodings, 'box encodings'),
+    encodings.shape,
+    floats(anchors, 'anchors'),
+    settings,
+  );
   checkBoxes(boxes);
   const values = floats(classScores, 'class scores');
   const scores = { values, boxes: count, columns, first: columns - settings.classes };
