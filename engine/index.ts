@@ -80,6 +80,7 @@ export { builtinOps } from './model/operators.ts';
 export { readModel } from './model/read.ts';
 export { denseBytes, integerRange } from './model/storage.ts';
 export type { Model, ModelTensor, OpenProblem, Quantization } from './model/types.ts';
+export { denseValues } from './ops/densify/dense.ts';
 export { ops } from './ops/table.ts';
 export * from './partitioner/index.ts';
 export { liveAt, type MemoryBlock, type MemoryPlan, memoryPlan } from './plan/memory.ts';

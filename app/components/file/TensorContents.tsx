@@ -41,7 +41,7 @@ export function TensorContents({ tensor }: { readonly tensor: TensorDetail }) {
 }
 
 function Numbers({ content, tensor }: { readonly content: TensorContent; readonly tensor: TensorDetail }) {
-  const { stored, real, examined, total, lanes, picture } = content;
+  const { stored, real, examined, total, lanes, placed, picture } = content;
   const [wantsReal, setWantsReal] = useState(true);
   const showsReal = wantsReal && real !== undefined;
   const statistics = showsReal ? real : stored;
@@ -71,8 +71,12 @@ function Numbers({ content, tensor }: { readonly content: TensorContent; readonl
             </button>
           </fieldset>
         )}
-        {tensor.sparsity !== undefined && <p className="muted">Of the elements that are stored.</p>}
-        {tensor.sparsity === undefined && examined < total && (
+        {tensor.sparsity !== undefined && (
+          <p className="muted">
+            {placed ? 'Of all elements, zeros included.' : 'Of the elements that are stored.'}
+          </p>
+        )}
+        {placed && examined < total && (
           <p className="muted">
             Of the first {grouped(examined)} of {grouped(total)} elements.
           </p>
@@ -82,7 +86,7 @@ function Numbers({ content, tensor }: { readonly content: TensorContent; readonl
         <HistogramPlot histogram={statistics.histogram} />
       </section>
       {picture && <FilterImages picture={picture} />}
-      <ValuesTable tensor={tensor} total={statistics.count} lanes={lanes} real={showsReal} />
+      <ValuesTable tensor={tensor} total={statistics.count} placed={placed && lanes === 1} real={showsReal} />
     </>
   );
 }

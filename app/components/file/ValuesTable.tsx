@@ -7,7 +7,8 @@ import { Pager } from './Pager.tsx';
 interface Props {
   readonly tensor: TensorDetail;
   readonly total: number;
-  readonly lanes: number;
+  /** Whether an element's number tells its place in the tensor. */
+  readonly placed: boolean;
   readonly real: boolean;
 }
 
@@ -15,7 +16,7 @@ const atOnce = 48;
 const shortText = 9;
 
 /** The numbers themselves, in the order of the file; each row begins with where it stands. */
-export function ValuesTable({ tensor, total, lanes, real }: Props) {
+export function ValuesTable({ tensor, total, placed, real }: Props) {
   const { subgraph, index } = tensor;
   const [from, setFrom] = useState(0);
   const answer = useAnswer(`values ${subgraph} ${index} ${from}`, () =>
@@ -25,8 +26,7 @@ export function ValuesTable({ tensor, total, lanes, real }: Props) {
   const values = (real ? page?.real : page?.stored) ?? [];
   const columns = values.some((text) => text.length > shortText) ? 2 : 4;
   const rows = Array.from({ length: Math.ceil(values.length / columns) }, (_, row) => row * columns);
-  const place = (at: number) =>
-    tensor.sparsity === undefined && lanes === 1 ? coordinates(at, tensor.shape) : String(at);
+  const place = (at: number) => (placed ? coordinates(at, tensor.shape) : String(at));
   return (
     <section>
       <h3>Values</h3>

@@ -13,9 +13,9 @@ export function pictureOf(
   tensor: ModelTensor,
   values: ArrayLike<number | bigint>,
 ): FilterPicture | undefined {
-  const { shape, sparsity, type } = tensor;
+  const { shape, type } = tensor;
   const count = shape.reduce((product, dim) => product * dim, 1);
-  if (sparsity || type.startsWith('COMPLEX') || values.length < count || count < 4) return undefined;
+  if (type.startsWith('COMPLEX') || values.length < count || count < 4) return undefined;
   const [a = 0, b = 0, c = 0, d = 0] = shape;
   if (shape.length === 4 && b * c > 1) return tilesOf(values, a, b, c, d);
   if (shape.length === 4) return matrixOf(values, a, d);

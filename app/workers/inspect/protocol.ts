@@ -108,6 +108,8 @@ export interface TensorDetail {
 /** What the elements of a constant are like. */
 export interface TensorContent {
   readonly total: number;
+  /** False where only the stored elements of a sparse tensor are there, without their places. */
+  readonly placed: boolean;
   /** Elements that were looked at: the first ones, where there are too many. */
   readonly examined: number;
   /** Numbers an element has: 2 in complex tensors, else 1. */

@@ -3,6 +3,7 @@ import {
   decodeStrings,
   decodeValues,
   denseBytes,
+  denseValues,
   dequantized,
   fail,
   integerRange,
@@ -68,6 +69,8 @@ interface Contents {
   readonly values?: Values;
   readonly real?: Float64Array;
   readonly strings?: readonly string[];
+  /** Not only the stored elements of a sparse tensor, but all, in their places. */
+  readonly dense?: true;
 }
 
 function storedBytes({ model }: OpenedFile, tensor: ModelTensor) {
@@ -87,11 +90,13 @@ export class TensorReader {
   content(subgraph: number, index: number): Result<TensorContent, string> {
     const read = this.#read(subgraph, index);
     if (!read.ok) return read;
-    const { tensor, total, values, real, strings } = read.value;
+    const { tensor, total, values, real, strings, dense } = read.value;
     const lanes = lanesOf(tensor);
-    const picture = values && pictureOf(tensor, real ?? values);
+    const placed = tensor.sparsity === undefined || dense === true;
+    const picture = values && placed ? pictureOf(tensor, real ?? values) : undefined;
     return ok({
       total,
+      placed,
       examined: values === undefined ? (strings?.length ?? 0) : values.length / lanes,
       lanes,
       ...(strings && { strings: strings.slice(0, mostStrings) }),
@@ -121,7 +126,7 @@ export class TensorReader {
     if (tensor === undefined || stored === undefined)
       return fail('the file holds no contents for this tensor');
     const bytes = this.#file.source.read(stored.offset, stored.bytes);
-    const npy = tensor.sparsity ? undefined : npyFile(tensor.type, tensor.shape, bytes);
+    const npy = npyFile(tensor.type, tensor.shape, placedBytes(tensor, bytes) ?? bytes);
     if (npy !== undefined) return ok(npy);
     return fail(`${tensor.type} [${tensor.shape.join(', ')}] in ${stored.bytes} bytes has no NumPy form`);
   }
@@ -149,13 +154,33 @@ function contentsOf(
     const strings = decodeStrings(source.read(offset, bytes));
     return { tensor, total, ...(strings && { strings }) };
   }
-  // Of sparse tensors the file holds only some elements, and a shape that does not fit the data tells nothing of them.
-  const sparse = tensor.sparsity !== undefined;
+  const { sparsity } = tensor;
+  if (sparsity !== undefined && total <= mostElements && lanesOf(tensor) === 1) {
+    const stored = decodeValues(tensor.type, source.read(offset, bytes), total);
+    const dense = stored && denseValues(stored, tensor.shape, sparsity);
+    if (dense?.ok) {
+      const real = dequantized(dense.value, tensor.shape, tensor.quantization);
+      return { tensor, total, dense: true, values: dense.value, ...(real && { real }) };
+    }
+  }
+  // What cannot be put in place is shown as it is stored; a shape that does not fit the data tells nothing of them.
+  const sparse = sparsity !== undefined;
   const wanted = sparse ? mostElements : Math.min(total, mostElements);
   const needed = denseBytes(tensor.type, [wanted]) ?? 0;
   const values = decodeValues(tensor.type, source.read(offset, Math.min(bytes, needed)), wanted);
   const real = values && !sparse ? dequantized(values, tensor.shape, tensor.quantization) : undefined;
   return { tensor, total, ...(values && { values }), ...(real && { real }) };
+}
+
+/** The bytes of all elements of a sparse tensor, where they can be put in place. */
+function placedBytes({ type, shape, sparsity }: ModelTensor, bytes: Uint8Array): Uint8Array | undefined {
+  if (sparsity === undefined) return undefined;
+  const width = denseBytes(type, [8]);
+  const Raw = { 8: Uint8Array, 16: Uint16Array, 32: Uint32Array, 64: BigUint64Array }[width ?? 0];
+  if (Raw === undefined || shape.reduce((product, dim) => product * dim, 1) > mostElements) return undefined;
+  const whole = bytes.slice(0, bytes.length - (bytes.length % Raw.BYTES_PER_ELEMENT));
+  const dense = denseValues(new Raw(whole.buffer as ArrayBuffer), shape, sparsity);
+  return dense.ok ? new Uint8Array(dense.value.buffer as ArrayBuffer) : undefined;
 }
 
 const lanesOf = ({ type }: ModelTensor): number => (type.startsWith('COMPLEX') ? 2 : 1);

@@ -10,6 +10,7 @@ import {
 import { decodeStrings, decodeValues } from '../../model/inspect/values.ts';
 import { elementCount, integerRange } from '../../model/storage.ts';
 import type { ModelTensor } from '../../model/types.ts';
+import { denseValues } from '../../ops/densify/dense.ts';
 import { fileError, usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import type { OpenedModel } from '../model.ts';
@@ -41,7 +42,9 @@ export function tensorReport(flags: Flags, opened: OpenedModel): TensorReport | 
   const bytes = contentsOf(given, tensor, opened);
   const { type, shape, quantization } = tensor;
   const strings = type === 'STRING' ? decodeStrings(bytes) : undefined;
-  const values = decodeValues(type, bytes, elementCount(shape));
+  const stored = decodeValues(type, bytes, elementCount(shape));
+  const placed = stored && tensor.sparsity && denseValues(stored, shape, tensor.sparsity);
+  const values = placed?.ok ? placed.value : stored;
   const real = values && dequantized(values, shape, quantization);
   const range = integerRange[type];
   if (flags.has('npy')) writeNpy(flags.required('npy'), tensor, bytes);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { tensorId } from '../../base/ids.ts';
 import type { GraphTensor } from '../../graph/types.ts';
 import type { Options } from '../../model/types.ts';
-import { denseData } from './dense.ts';
+import { denseData, denseValues } from './dense.ts';
 
 const values = (...list: number[]) => ({ kind: 'Int32Vector', values: list });
 const dense = (size: number) => ({
@@ -74,4 +74,19 @@ test.each([
 ])('tables that do not fit are refused', (dim_metadata, sentence) => {
   const sparsity = { traversal_order: [0, 1], block_map: [], dim_metadata } as unknown as Options;
   expect(() => densify([2, 3], [1, 2, 3], sparsity)).toThrow(sentence);
+});
+
+test('stored elements are put in place for looking at them, and tables that do not fit give a sentence', () => {
+  const sparsity = {
+    traversal_order: [0, 1],
+    block_map: null,
+    dim_metadata: [dense(2), csr([0, 1, 3], [1, 0, 2])],
+  };
+  const stored = Int8Array.of(1, 2, 3);
+  expect(denseValues(stored, [2, 3], sparsity)).toEqual({ ok: true, value: Int8Array.of(0, 1, 0, 2, 0, 3) });
+  expect(denseValues(stored.subarray(1), [2, 3], sparsity)).toMatchObject({ ok: false });
+  const endless = { traversal_order: [0, 1], block_map: null, dim_metadata: [dense(2 ** 31 - 1), dense(0)] };
+  expect(denseValues(stored, [2, 3], endless)).toMatchObject({
+    problem: 'a sparse tensor of shape [2,3] has dense levels of 2147483647 positions',
+  });
 });

@@ -1,4 +1,4 @@
-import { refuse } from '../../base/result.ts';
+import { fail, ok, Refusal, type Result, refuse } from '../../base/result.ts';
 import type { Options, OptionValue } from '../../model/types.ts';
 import { strides } from '../broadcast.ts';
 import { elementCount } from '../tensor-data.ts';
@@ -54,15 +54,48 @@ function levelsOf(sparsity: Options, shape: readonly number[]): Level[] {
   });
 }
 
+/** Elements that are made dense for looking at them. */
+const mostDense = 2 ** 27;
+
 /** The dense contents of a constant sparse tensor, in a new array; as they are where the tensor is not sparse. */
 export function denseData(view: TensorView): TensorData {
   const { sparsity } = view.tensor;
-  if (sparsity === undefined) return view.data;
-  const { shape, data } = view;
+  return sparsity === undefined
+    ? view.data
+    : scattered(view.data, view.shape, levelsOf(sparsity, view.shape));
+}
+
+/**
+ * Stored elements of any sparse tensor of a file at their places among zeros, for looking at them. A sentence where the tables
+ * do not fit the shape or the elements.
+ */
+export function denseValues<T extends TensorData>(
+  stored: T,
+  shape: readonly number[],
+  sparsity: Options,
+): Result<T, string> {
+  try {
+    if (elementCount(shape) > mostDense)
+      refuse(`a sparse tensor of shape [${shape}] is too large to look at`);
+    const levels = levelsOf(sparsity, shape);
+    // Levels without end around an empty one would be walked for nothing.
+    const walked = levels.reduce(
+      (all, { size, compressed }) => all * (compressed ? 1 : Math.max(1, size)),
+      1,
+    );
+    if (walked > Math.max(1, elementCount(shape)))
+      refuse(`a sparse tensor of shape [${shape}] has dense levels of ${walked} positions`);
+    return ok(scattered(stored, shape, levels) as T);
+  } catch (error) {
+    if (error instanceof Refusal) return fail(error.message);
+    throw error;
+  }
+}
+
+function scattered(data: TensorData, shape: readonly number[], levels: readonly Level[]): TensorData {
   const dense = data.slice(0, 0).constructor as new (length: number) => TensorData;
   const out = new dense(elementCount(shape));
   const steps = strides(shape);
-  const levels = levelsOf(sparsity, shape);
   let next = 0;
 
   const visit = (depth: number, offset: number, parent: number): void => {
