@@ -155,7 +155,7 @@ function gatesBefore(context: KernelContext, before: Int16Array): void {
 const f32 = Math.fround;
 
 /** As `multiplyByQuantizedMultiplier`, but ties of the right shift go up. */
-function multiplyTiesUp(x: number, multiplier: number, shift: number): number {
+export function multiplyTiesUp(x: number, multiplier: number, shift: number): number {
   if (shift >= 0) return multiplyByQuantizedMultiplier(x, multiplier, shift);
   return Math.floor((doublingHighMultiply(x, multiplier) + 2 ** (-shift - 1)) / 2 ** -shift);
 }

@@ -126,7 +126,7 @@ function open(
 }
 
 /** To mean 0 and standard deviation 1 (portable_tensor_utils.cc:763-787). */
-function normalize(values: Float32Array): void {
+export function normalize(values: Float32Array): void {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;

@@ -1,6 +1,5 @@
 import { logistic16, tanh16 } from '../../base/fixed-point-16.ts';
 import {
-  inverseSqrtMultiplier,
   multiplyByQuantizedMultiplier,
   type QuantizedMultiplier,
   quantizeMultiplier,
@@ -12,6 +11,7 @@ import { affine } from '../affine.ts';
 import { numberOption } from '../shape-rule.ts';
 import { dataAs, int32 } from '../tensor-data.ts';
 import type { KernelContext, TensorView } from '../types.ts';
+import { type Norm, normalize, normOf } from './lstm-integer-norm.ts';
 import {
   exponentOf,
   type GateName,
@@ -38,13 +38,6 @@ interface Product {
   readonly rows: number;
   readonly depth: number;
   readonly factor: QuantizedMultiplier;
-}
-
-interface Norm {
-  readonly weights: Int16Array;
-  readonly bias: Int32Array;
-  readonly factor: QuantizedMultiplier;
-  readonly varianceGuard: number;
 }
 
 interface Gate {
@@ -106,7 +99,8 @@ export function integerCell(context: KernelContext, places: LstmPlaces, batches:
 const intermediate = (context: KernelContext, index: number): GraphTensor =>
   context.intermediate(index) ?? refuse(`intermediate tensor ${index} is missing`);
 
-const clipOf = (clip: number, scale: number, clamp: (x: number) => number): number =>
+/** A clip of real values in steps of the tensor's scale; 0: none. */
+export const clipOf = (clip: number, scale: number, clamp: (x: number) => number): number =>
   clip > 0 ? Math.trunc(clamp(f(f(clip) / scale))) : 0;
 
 /** Accumulators start from the bias, less the zero point of the activations times each row's sum. */
@@ -148,16 +142,6 @@ function gateOf(context: KernelContext, places: LstmPlaces, name: GateName, size
     },
     norm: normWeights && normOf(normWeights, bias),
     values: new Int16Array(size),
-  };
-}
-
-function normOf(weights: TensorView, bias: TensorView): Norm {
-  const { scale } = affine(weights.tensor);
-  return {
-    weights: dataAs(weights, Int16Array),
-    bias: int32(bias),
-    factor: quantizeMultiplier(scale),
-    varianceGuard: Math.max(1, Math.trunc(f(10000 * scale))),
   };
 }
 
@@ -210,32 +194,6 @@ function open(cell: IntegerCell, gate: Gate, step: IntegerStep, activate: (x: nu
   if (gate.norm)
     for (let batch = 0; batch < batches; batch++) normalize(gate.norm, values, batch, cell.cells);
   for (let i = 0; i < batches * cell.cells; i++) values[i] = activate(values[i]!);
-}
-
-/** Layer normalization with ten extra bits (portable_tensor_utils.cc:455-500). */
-function normalize(
-  { weights, bias, factor, varianceGuard }: Norm,
-  values: Int16Array,
-  batch: number,
-  size: number,
-): void {
-  const at = batch * size;
-  let sum = 0;
-  let squares = 0;
-  for (let i = at; i < at + size; i++) {
-    sum += values[i]!;
-    squares += values[i]! ** 2;
-  }
-  const mean = Math.trunc((sum * 1024) / size);
-  const variance = squares * Math.trunc(1048576 / size) - mean * mean;
-  const whole = Math.trunc(variance / 1048576) | 0;
-  const inverse = inverseSqrtMultiplier(whole < 1 ? varianceGuard : whole, -1);
-  for (let i = 0; i < size; i++) {
-    const rescaled = scaled((1024 * values[at + i]! - mean) | 0, inverse);
-    const weighted = (Math.imul(rescaled, weights[i]!) + bias[i]!) | 0;
-    const rounded = Math.trunc((weighted + (weighted > 0 ? 512 : -512)) / 1024);
-    values[at + i] = clamp16(multiplyByQuantizedMultiplier(rounded, factor.multiplier, factor.shift + 12));
-  }
 }
 
 export interface IntegerStep {
