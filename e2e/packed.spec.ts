@@ -69,3 +69,33 @@ test('options of a custom op are read where they are a FlexBuffer', async ({ pag
   await expect(panel).toContainText('num_classes90');
   await expect(panel).toContainText('nms_iou_threshold0.5');
 });
+
+//   . 1 .
+//   2 . 3
+test('a sparse constant is shown with every element in its place', async ({ page }) => {
+  const indices = (...values: readonly number[]) => ({ kind: 'Int32Vector' as const, values });
+  const sparse = {
+    type: 'FLOAT32',
+    shape: [2, 3],
+    data: new Uint8Array(Float32Array.of(1, 2, 3).buffer),
+    sparsity: {
+      traversal_order: [0, 1],
+      dim_metadata: [
+        { format: 'DENSE' as const, dense_size: 2 },
+        { format: 'SPARSE_CSR' as const, array_segments: indices(0, 1, 3), array_indices: indices(1, 0, 2) },
+      ],
+    },
+  };
+  const subgraph = {
+    tensors: [sparse, { type: 'FLOAT32', shape: [2, 3] }],
+    operators: [{ op: 'DENSIFY', inputs: [0], outputs: [1] }],
+    inputs: [],
+    outputs: [1],
+  };
+  await page.goto('./#tensor=0');
+  await drop(page, 'sparse.tflite', writeModel({ subgraphs: [subgraph] }));
+  const panel = page.getByRole('complementary');
+  await expect(panel).toContainText('Of all elements, zeros included.');
+  await expect(panel.locator('table.values tbody tr').first()).toContainText('0102');
+  await expect(panel).toContainText('50 %');
+});
