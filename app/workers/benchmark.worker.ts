@@ -20,7 +20,7 @@ import type { BenchmarkApi, Benchmarked, BenchmarkSettings } from './benchmark/p
 import { browserName } from './browser-name.ts';
 import { pageClock } from './page-clock.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
-import type { CutQuery, RunProgress, RunQuery } from './protocol.ts';
+import type { CutQuery, ModelFile, RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 type OnProgress = (progress: RunProgress) => void;
@@ -42,7 +42,7 @@ const api: BenchmarkApi = {
 };
 
 async function benchmark(
-  file: File,
+  file: ModelFile,
   query: RunQuery,
   settings: BenchmarkSettings,
   onProgress: OnProgress,
@@ -78,9 +78,9 @@ async function benchmark(
   const profiled = await profiledRuns(prepared.value, inputs.value, clock, onProgress);
   if (!profiled.ok) return profiled;
   const result: BenchmarkResult = {
-    graph: file.name,
-    fileBytes: file.size,
-    params: paramsOf(file.name, settings, query),
+    graph: file.file.name,
+    fileBytes: file.file.size,
+    params: paramsOf(file.file.name, settings, query),
     applied: [appliedBy(query.delegate, outcome.plan)],
     ...{ initUs, warmupLimits, warmupUs, limits, runUs },
   };

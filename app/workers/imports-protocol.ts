@@ -1,5 +1,5 @@
 import type { BoardComparison, BoardFile, NodeValues, Result } from '../../engine/index.ts';
-import type { CutQuery } from './protocol.ts';
+import type { CutQuery, ModelFile } from './protocol.ts';
 
 /** A file or pasted text of a board, as it came. */
 export interface BoardSource {
@@ -19,10 +19,10 @@ export interface BoardAnswer {
 export type ExportKind = 'csv' | 'node-data' | 'netron';
 
 export interface ImportsApi {
-  read(model: File, query: CutQuery, source: BoardSource): Promise<Result<BoardAnswer, string>>;
+  read(model: ModelFile, query: CutQuery, source: BoardSource): Promise<Result<BoardAnswer, string>>;
   /** Figures as a file for another tool; node data holds the first one only. */
   exported(
-    model: File,
+    model: ModelFile,
     subgraph: number,
     kind: ExportKind,
     figures: readonly NodeValues[],

@@ -13,17 +13,19 @@ import {
 import { cutModel, type Subject } from './cut.ts';
 import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from './imports-protocol.ts';
 import { openSubject } from './open-subject.ts';
-import type { CutQuery } from './protocol.ts';
+import type { CutQuery, ModelFile } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 /** The model asked about last; its file is read once. */
-let known: { readonly file: File; readonly subject: Subject } | undefined;
+let known: { readonly file: ModelFile; readonly subject: Subject } | undefined;
 
-function subjectFor(file: File): Result<Subject, string> {
+function subjectFor(file: ModelFile): Result<Subject, string> {
   if (
-    known?.file.name === file.name &&
-    known.file.size === file.size &&
-    known.file.lastModified === file.lastModified
+    known !== undefined &&
+    known.file.member === file.member &&
+    known.file.file.name === file.file.name &&
+    known.file.file.size === file.file.size &&
+    known.file.file.lastModified === file.file.lastModified
   )
     return ok(known.subject);
   const subject = openSubject(file);
@@ -40,7 +42,7 @@ async function attempt<T>(work: () => Promise<Result<T, string>>): Promise<Resul
 }
 
 async function read(
-  model: File,
+  model: ModelFile,
   query: CutQuery,
   { name, bytes }: BoardSource,
 ): Promise<Result<BoardAnswer, string>> {

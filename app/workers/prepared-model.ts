@@ -13,7 +13,7 @@ import { cutModel, type Outcome, shapesOf } from './cut.ts';
 import type { DeviceChoice } from './device-choice.ts';
 import { openDevices } from './devices.ts';
 import { openSubject } from './open-subject.ts';
-import type { CutQuery } from './protocol.ts';
+import type { CutQuery, ModelFile } from './protocol.ts';
 import { hardwareThreads } from './threads.ts';
 
 /** A model cut as asked and compiled for two memories, ready to be run. */
@@ -47,7 +47,7 @@ export interface PrepareOptions {
 }
 
 export async function prepareModel(
-  file: File,
+  file: ModelFile,
   query: CutQuery,
   { threads = -1, keep = 'outputs', device = 'wasm' }: PrepareOptions = {},
 ): Promise<Result<PreparedModel, string>> {

@@ -1,5 +1,5 @@
 import type { BenchmarkResult, ProfiledRow, Result, Span } from '../../../engine/index.ts';
-import type { RunProgress, RunQuery } from '../protocol.ts';
+import type { ModelFile, RunProgress, RunQuery } from '../protocol.ts';
 
 /** What `benchmark_model` lets one set of its loops. */
 export interface BenchmarkSettings {
@@ -48,7 +48,7 @@ export interface Benchmarked {
 /** Runs the model as the tool does. It may be ended at any moment. */
 export interface BenchmarkApi {
   benchmark(
-    file: File,
+    file: ModelFile,
     query: RunQuery,
     settings: BenchmarkSettings,
     onProgress: (progress: RunProgress) => void,
