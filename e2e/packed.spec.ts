@@ -97,5 +97,5 @@ test('a sparse constant is shown with every element in its place', async ({ page
   const panel = page.getByRole('complementary');
   await expect(panel).toContainText('Of all elements, zeros included.');
   await expect(panel.locator('table.values tbody tr').first()).toContainText('0102');
-  await expect(panel).toContainText('50 %');
+  await expect(panel).toContainText('50.0 %');
 });
