@@ -9,6 +9,7 @@ import type {
   Result,
   Skeleton,
 } from '../../engine/index.ts';
+
 import type { DeviceChoice } from './device-choice.ts';
 import type { PictureRequest } from './layout/picture.ts';
 import type { Picture } from './layout/types.ts';
