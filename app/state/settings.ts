@@ -70,6 +70,7 @@ export const views = [
   'profile',
   'file',
   'reports',
+  'memory',
 ] as const;
 export type View = (typeof views)[number];
 
