@@ -70,7 +70,6 @@ export const views = [
   'profile',
   'file',
   'reports',
-  'memory',
 ] as const;
 export type View = (typeof views)[number];
 

@@ -24,7 +24,7 @@ import { inputsFor } from './diff/inputs.ts';
 import type { Border, Diff, DiffApi, DiffSettings } from './diff/protocol.ts';
 import { pageClock } from './page-clock.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
-import type { RunProgress, RunQuery } from './protocol.ts';
+import type { ModelFile, RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
 type OnProgress = (progress: RunProgress) => void;
@@ -40,7 +40,7 @@ const api: DiffApi = {
 };
 
 async function diff(
-  file: File,
+  file: ModelFile,
   query: RunQuery,
   settings: DiffSettings,
   onProgress: OnProgress,
@@ -52,7 +52,11 @@ async function diff(
   const tested =
     sibling === undefined
       ? own
-      : await prepareModel(sibling, { ...query, subgraph: 0 }, { keep: 'all', device: query.device });
+      : await prepareModel(
+          { file: sibling },
+          { ...query, subgraph: 0 },
+          { keep: 'all', device: query.device },
+        );
   if (!tested.ok) return fail(`${sibling?.name}: ${tested.problem}`);
   const reference = await referenceRun(own.value);
   if (!reference.ok) return reference;
@@ -79,7 +83,7 @@ async function diff(
     kind: 'measured',
     ...compared.value,
     ...described(own.value.graph, own.value.outcome.cut, compared.value),
-    reference: `reference kernels, ${file.name}`,
+    reference: `reference kernels, ${file.file.name}`,
     test: `${real ? `${sibling.name}: ` : ''}${tested.value.outcome.cut.delegate.title}, CPU parts on ${tested.value.devices.cpu}, partitions on ${tested.value.devices.delegate}`,
     machine: browserName(),
     inputs: inputsText(settings, runs),

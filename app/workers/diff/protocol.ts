@@ -1,5 +1,5 @@
 import type { Comparison, Measure, Result, TensorDepth } from '../../../engine/index.ts';
-import type { RunProgress, RunQuery } from '../protocol.ts';
+import type { ModelFile, RunProgress, RunQuery } from '../protocol.ts';
 
 /** How the numbers of a picture or a sound become those of a tensor: (value - mean) / std, a channel of a picture being 0 to 255. */
 export interface Normalisation {
@@ -54,7 +54,7 @@ export const defaultThresholds: Readonly<Record<Measure, number>> = {
 
 export interface DiffApi {
   diff(
-    file: File,
+    file: ModelFile,
     query: RunQuery,
     settings: DiffSettings,
     onProgress: (progress: RunProgress) => void,
