@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { decodeReport } from '../engine/report/codec.ts';
 import { bytesText } from '../engine/report/sentences.ts';
+import { violations } from './axe.ts';
 import { drawn, drop } from './drop.ts';
 import { smallModel } from './models.ts';
 
@@ -132,6 +133,7 @@ test('two reports are compared, and a link holds both', async ({ page, context }
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('./#delegate=ops&o.ops=CONV_2D&view=reports');
   await drop(page, 'small.tflite', smallModel(4));
+  expect(await violations(page), 'before there are two').toEqual([]);
   await page.getByRole('button', { name: 'Keep what is shown now' }).click();
   await expect(page.getByText('No node differs.')).toBeVisible();
   const address = new URL(page.url());
@@ -145,6 +147,10 @@ test('two reports are compared, and a link holds both', async ({ page, context }
   await expect(page.getByRole('row', { name: /o?ops CONV_2D CONV_2D,ADD/ })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Nodes of both reports' }).getByRole('row')).toHaveCount(5);
 
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await violations(page), colorScheme).toEqual([]);
+  }
   await page.getByRole('checkbox', { name: 'without names' }).check();
   await page.getByRole('button', { name: 'Copy link to both' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());

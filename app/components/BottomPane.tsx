@@ -9,11 +9,14 @@ type Tab = 'partitions' | 'run' | 'problems';
 
 export function BottomPane() {
   const [tab, setTab] = useState<Tab>('partitions');
+  const [open, setOpen] = useState(true);
   const runKind = useStore(({ run }) => run.kind);
   const partitions = useStore(({ cut }) => cut?.partitionCount ?? 0);
   const problems = useStore(({ subject }) => (subject.kind === 'model' ? subject.model.problems.length : 0));
   useEffect(() => {
-    if (runKind !== 'idle') setTab('run');
+    if (runKind === 'idle') return;
+    setTab('run');
+    setOpen(true);
   }, [runKind]);
   const tabs: readonly (readonly [Tab, string])[] = [
     ['partitions', `Partitions (${partitions})`],
@@ -21,26 +24,42 @@ export function BottomPane() {
     ['problems', `Problems (${problems})`],
   ];
   return (
-    <section className="bottom" aria-label="Tables">
+    <section className={open ? 'bottom' : 'bottom closed'} aria-label="Tables">
       <div className="panes">
-        <div className="bar tabs" role="tablist" aria-label="Tables">
-          {tabs.map(([name, title]) => (
-            <button
-              key={name}
-              id={`tab-${name}`}
-              type="button"
-              role="tab"
-              className="button"
-              aria-selected={tab === name}
-              aria-controls="bottom-pane"
-              onClick={() => setTab(name)}
-            >
-              {title}
-            </button>
-          ))}
+        <div className="bar">
+          <div className="tabs" role="tablist" aria-label="Tables">
+            {tabs.map(([name, title]) => (
+              <button
+                key={name}
+                id={`tab-${name}`}
+                type="button"
+                role="tab"
+                className="button"
+                aria-selected={tab === name}
+                aria-controls="bottom-pane"
+                onClick={() => {
+                  setTab(name);
+                  setOpen(true);
+                }}
+              >
+                {title}
+              </button>
+            ))}
+          </div>
+          <span className="spacer" />
+          <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Hide tables' : 'Show tables'}
+          </button>
         </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it */}
-        <div id="bottom-pane" className="pane" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        <div
+          id="bottom-pane"
+          className="pane"
+          hidden={!open}
+          role="tabpanel"
+          aria-labelledby={`tab-${tab}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
+          tabIndex={0}
+        >
           {tab === 'partitions' && <PartitionsTable />}
           {tab === 'run' && <RunPane />}
           {tab === 'problems' && <ProblemsList />}

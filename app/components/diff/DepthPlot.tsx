@@ -10,7 +10,7 @@ import { measureTitles } from './MeasurePicker.tsx';
 
 const [width, height] = [960, 240];
 const room = { left: 64, right: 8, top: 18, bottom: 22 };
-/** Equal tensors have an infinite ratio; they are drawn at the top. */
+/** From here on a float's own rounding is smaller than the error is large; equal tensors, whose ratio is infinite, are drawn here too. */
 const equalDb = 120;
 
 interface Props {
@@ -141,7 +141,7 @@ export function DepthPlot({ depth, borders, measure, threshold, over }: Props) {
         </text>
         <text x={room.left} y={12}>
           {measureTitles[measure]}
-          {measure === 'sqnr' && `, equal at ${equalDb}`}
+          {measure === 'sqnr' && `, ${equalDb} or more, or equal, at the top`}
         </text>
       </svg>
       {borders.some(({ region }) => region >= 0) && (

@@ -7,6 +7,10 @@ import { grouped, short } from '../units.ts';
 
 const shownAtFirst = 100;
 
+/** Errors span many orders of magnitude: small ones with an exponent. */
+const error = (value: number): string =>
+  value !== 0 && value < 1e-3 ? value.toExponential(2) : short(value);
+
 const columns: readonly (readonly [
   title: string,
   text: (tensor: TensorDepth) => string,
@@ -17,10 +21,10 @@ const columns: readonly (readonly [
     ({ differing, elements }) => ((100 * differing) / Math.max(1, elements)).toFixed(2),
     'differing',
   ],
-  ['Largest', ({ maxAbs }) => short(maxAbs), 'max'],
-  ['Mean', ({ meanAbs }) => short(meanAbs), 'mean'],
-  ['Root mean square', ({ rmse }) => short(rmse), 'rmse'],
-  ['Signal to error (dB)', ({ sqnrDb }) => (Number.isFinite(sqnrDb) ? sqnrDb.toFixed(1) : '∞'), 'sqnr'],
+  ['Largest', ({ maxAbs }) => error(maxAbs), 'max'],
+  ['Mean', ({ meanAbs }) => error(meanAbs), 'mean'],
+  ['RMSE', ({ rmse }) => error(rmse), 'rmse'],
+  ['SQNR (dB)', ({ sqnrDb }) => (Number.isFinite(sqnrDb) ? sqnrDb.toFixed(1) : '∞'), 'sqnr'],
   ['Cosine', ({ cosine }) => cosine.toFixed(6), 'cosine'],
 ];
 

@@ -54,7 +54,7 @@ function DelegatePanel() {
       {isModel && <InsideSection />}
       <section>
         <h3>How to read this</h3>
-        <p>{howToRead[view] ?? howToRead.graph}</p>
+        <p>{howToRead[view]}</p>
         <p>
           <button type="button" className="button" onClick={() => change({ guide: 'words' })}>
             Look up words
