@@ -1,3 +1,4 @@
+import { figuresOfNow } from '../../state/figures.ts';
 import { change } from '../../state/session.ts';
 import type { Colouring } from '../../state/settings.ts';
 import { useStore } from '../../state/store.ts';
@@ -38,7 +39,14 @@ export function GraphSettings() {
   const measured = useStore((state) => state.run.kind === 'done');
   const open = useStore((state) => state.subject.kind === 'model');
   const blocks = useStore((state) => state.picture?.groups.blocks.names.length ?? 0);
-  const usable = (name: Colouring): boolean => (name === 'time' ? measured : name === 'macs' ? open : true);
+  const skeleton = useStore((state) => state.skeleton);
+  const figures = figuresOfNow(
+    useStore((state) => state.figures),
+    skeleton,
+  );
+  const has = (id: Colouring): boolean => figures.some((figure) => figure.id === id);
+  const usable = (name: Colouring): boolean =>
+    name === 'time' ? measured || has('time') : name === 'macs' ? open : !(name in missing) || has(name);
   const arrangement: Arrangement = across ? (folded ? 'across' : 'across-one') : folded ? 'columns' : 'one';
   return (
     <>

@@ -155,6 +155,8 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
   const refused = refusedNodes(scene);
   const failing = failingNodes(scene);
   const shownSelected = selected === undefined ? undefined : picture.shownAs[selected];
+  // Boxes that show their name alone consist of less, and there are more of them.
+  if (group.classed('detailed') !== detailed) group.selectChildren().remove();
   const joined = group
     .selectChildren<SVGGElement, number>('g')
     .data(indexOf(picture).boxes.find(area), (box) => box)
@@ -163,6 +165,7 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
       box.append('rect').attr('rx', 5);
       box.append('path').attr('class', 'hatch');
       box.append('text').attr('class', 'op');
+      if (!detailed) return box;
       box.append('text').attr('class', 'shape');
       box.append('text').attr('class', 'number');
       box.append('text').attr('class', 'constants');
@@ -191,16 +194,21 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
     const full = fused === '' ? titleOf(scene, box) : `${titleOf(scene, box)} + ${fused}`;
     const room = width - 2 * inset;
     const title = detailed ? fitted(full, 11.5, 600, room) : fitted(full, largest, 600, room);
-    const titleRoom = terminal ? widthOf(title.text, title.size, 600) + inset : 0;
-    const closed = closedAt(scene, box);
-    const number = terminal || !detailed ? '' : closed === undefined ? `#${box}` : `#${box}–${closed.last}`;
-    const numberRoom = terminal ? 0 : widthOf(number, smallSize, 400) + inset;
-    const shape = fitted(detailed ? shapeOf(scene, box) : '', smallSize, 400, room - titleRoom - numberRoom);
     select(opText as SVGTextElement)
       .style('font-size', `${title.size}px`)
       .attr('x', inset)
-      .attr('y', detailed && !terminal ? 17 : height / 2 + (detailed ? 4 : 5.5))
+      // Close by, the size of the constants stands above the name.
+      .attr(
+        'y',
+        detail === 2 && !terminal ? 20 : detailed && !terminal ? 17 : height / 2 + (detailed ? 4 : 5.5),
+      )
       .text(title.text);
+    if (!detailed) return;
+    const titleRoom = terminal ? widthOf(title.text, title.size, 600) + inset : 0;
+    const closed = closedAt(scene, box);
+    const number = terminal ? '' : closed === undefined ? `#${box}` : `#${box}–${closed.last}`;
+    const numberRoom = terminal ? 0 : widthOf(number, smallSize, 400) + inset;
+    const shape = fitted(shapeOf(scene, box), smallSize, 400, room - titleRoom - numberRoom);
     select(shapeText as SVGTextElement)
       .style('font-size', `${shape.size}px`)
       .attr('x', terminal ? width - inset : inset)
@@ -213,12 +221,12 @@ function drawBoxes(group: Group, scene: Scene, area: Rectangle, detail: Detail):
       .text(number);
     select(constantsText as Element)
       .attr('x', width - inset)
-      .attr('y', 10)
+      .attr('y', 9)
       .text(detail === 2 && !terminal && closed === undefined ? constantsOf(scene, box) : '');
     select(membersText as Element)
       .attr('x', inset)
       .attr('y', 48)
-      .text(detailed && closed !== undefined ? membersOf(closed) : '');
+      .text(closed !== undefined ? membersOf(closed) : '');
   });
   group.classed('detailed', detailed);
 }
