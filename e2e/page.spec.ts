@@ -141,7 +141,7 @@ test('a node that stays on the CPU says why', async ({ page }) => {
 
 test('a sample opens with one click', async ({ page }) => {
   await page.goto('.');
-  await page.getByRole('button', { name: /MobileNet V1/ }).click();
+  await page.getByRole('button', { name: /^MobileNet V1/ }).click();
   await drawn(page);
   await expect(page.locator('.verdict .headline')).toContainText(/takes \d+ of 31 nodes/);
 });
