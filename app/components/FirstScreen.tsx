@@ -38,7 +38,7 @@ export function FirstScreen() {
           </button>
           <PageMenu />
         </div>
-        <p>
+        <p className="promise">
           Without a model: <a href="./reference/">which delegates take which op</a>, with every condition and
           its source.
         </p>
