@@ -2,6 +2,7 @@ import './ShareDialog.css';
 import { useMemo, useState } from 'react';
 import { bytesText, plural, type Report, type Result } from '../../../engine/index.ts';
 import { sampleLink, stepsOf } from '../../state/share.ts';
+import { useStore } from '../../state/store.ts';
 import { grouped } from '../units.ts';
 import { CodePanel } from './CodePanel.tsx';
 import { FilesSection } from './FilesSection.tsx';
@@ -106,6 +107,8 @@ function contentsOf({ model, skeleton, cut, measured, estimated, figures = [] }:
     ...(skeleton.names === undefined ? [] : ['the names of tensors']),
     ...(model.name === '' ? [] : [`the name ${model.name}`]),
     `what ${cut.delegate.title} takes and why not the rest`,
+    // It is one of the settings, and those stand in the readable part of the address.
+    ...(useStore.getState().settings.profile === undefined ? [] : ['your own profile with its rules']),
     ...(model.sha256 === undefined ? [] : ['the sha256 of the file']),
     ...(measured === undefined ? [] : [`the times measured on ${measured.device}`]),
     ...(estimated === undefined ? [] : [`the estimate for ${estimated.board}`]),
