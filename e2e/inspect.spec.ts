@@ -79,9 +79,7 @@ test('on a phone the inspector does not stick out sideways', async ({ page }) =>
   await page.getByText('Ask every delegate about every node').click();
   await expect(page.getByRole('columnheader', { name: 'XNNPACK' })).toBeVisible();
   expect(await overflow(page), 'page').toBe(0);
-  const inside = await page
-    .locator('.file-view')
-    .evaluate((element) => element.scrollWidth - element.clientWidth);
+  const inside = await page.locator('.room').evaluate((element) => element.scrollWidth - element.clientWidth);
   expect(inside, 'file view').toBe(0);
   await page.getByRole('button', { name: 'T#0', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Tensor T#0' })).toBeVisible();

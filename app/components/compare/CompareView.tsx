@@ -1,5 +1,4 @@
 import '../tables/tables.css';
-import '../file/FileView.css';
 import '../overview/OverviewView.css';
 import './CompareView.css';
 import { useRef, useState } from 'react';
@@ -26,7 +25,7 @@ export function CompareView() {
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-    <section className="file-view compare" aria-label="Comparison" tabIndex={0}>
+    <section className="room compare" aria-label="Comparison" tabIndex={0}>
       <ChosenSet />
       <Answer />
     </section>

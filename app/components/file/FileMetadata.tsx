@@ -1,5 +1,5 @@
 import { bytesText, type Metadata } from '../../../engine/index.ts';
-import { Fields } from '../toolbar/Fields.tsx';
+import { Fields } from './Fields.tsx';
 
 /** What authors and the converter wrote about the model. */
 export function FileMetadata({ metadata }: { readonly metadata: Metadata }) {

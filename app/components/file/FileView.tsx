@@ -32,7 +32,7 @@ function OpenFile({ model }: { readonly model: OpenedModel }) {
   const answer = useAnswer('file', () => ask<FileFacts>((api) => api.file()));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-    <section className="file-view" aria-label="File" tabIndex={0}>
+    <section className="room" aria-label="File" tabIndex={0}>
       <Basics model={model} />
       {answer === undefined ? (
         <p className="muted">Reading …</p>

@@ -4,8 +4,8 @@ import { selectTensor } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import type { TensorDetail } from '../../workers/inspect/protocol.ts';
 import { NodeLinks } from '../side/NodeLinks.tsx';
-import { Fields } from '../toolbar/Fields.tsx';
 import { useAnswer } from '../useAnswer.ts';
+import { Fields } from './Fields.tsx';
 import { ScalesSection } from './ScalesSection.tsx';
 import { TensorContents } from './TensorContents.tsx';
 

@@ -1,5 +1,4 @@
 import '../tables/tables.css';
-import '../file/FileView.css';
 import './ProfileView.css';
 import { useState } from 'react';
 import { allowList, exampleProfile, type ProfileDocument } from '../../../engine/index.ts';
@@ -22,7 +21,7 @@ export function ProfileView() {
   const { document, problems, edit } = draft;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-    <section className="file-view profile" aria-label="Your profile" tabIndex={0}>
+    <section className="room profile" aria-label="Your profile" tabIndex={0}>
       <Head draft={draft} />
       <Mistakes problems={problems} />
       <section>

@@ -1,5 +1,4 @@
 import '../tables/tables.css';
-import '../file/FileView.css';
 import './ReferenceView.css';
 import { useDeferredValue } from 'react';
 import { referenceSubjects } from '../../../engine/index.ts';
@@ -21,7 +20,7 @@ export function ReferenceView() {
   const looked = useDeferredValue(words);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so keys must reach it
-    <section className="file-view reference" aria-label="Rules" tabIndex={0}>
+    <section className="room reference" aria-label="Rules" tabIndex={0}>
       <div className="reference-bar">
         <select
           className="field"

@@ -1,3 +1,4 @@
+import './Snippet.css';
 import { useState } from 'react';
 
 /** Code to take along. */

@@ -1,3 +1,5 @@
+import './Fields.css';
+
 /** Any decoded table as a nested list of its fields; what the file leaves out is left out. */
 export function Fields({ value }: { readonly value: object }) {
   const fields = Object.entries(value).filter(([, inner]) => !isEmpty(inner));
