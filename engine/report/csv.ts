@@ -1,14 +1,5 @@
+import { csvRow } from '../base/csv.ts';
 import type { Cut, Report } from './types.ts';
-
-/** One row as RFC 4180 has it. A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
-function row(cells: readonly (string | number)[]): string {
-  const cell = (value: string | number): string => {
-    if (typeof value === 'number') return String(value);
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `${cells.map(cell).join(',')}\r\n`;
-}
 
 /** By node: the region that it is in, or -1. */
 function regionOfNodes({ regions, nodeCount }: Cut): Int32Array {
@@ -49,7 +40,7 @@ export function nodesCsv({ skeleton, cut, figures = [] }: Report): string {
   const rows = Array.from(op, (name, node) => {
     const at = region[node] ?? -1;
     const reasons = (refusals.get(node) ?? []).flatMap((index) => cut.reasons[index] ?? []);
-    return row([
+    return csvRow([
       node,
       opNames[name] ?? '',
       activations[activation[node] ?? 0] ?? '',
@@ -62,7 +53,7 @@ export function nodesCsv({ skeleton, cut, figures = [] }: Report): string {
       ...columns.map((column) => column.get(node) ?? ''),
     ]);
   });
-  return row(head) + rows.join('');
+  return csvRow(head) + rows.join('');
 }
 
 /** All delegated partitions, and the candidates that the limits left out, one a row. */
@@ -82,7 +73,7 @@ export function partitionsCsv({ cut, measured }: Report): string {
   const timeHead = ['unsized_tensors', 'measured_in_ms', 'measured_compute_ms', 'measured_out_ms'];
   const rows = cut.regions.map((region, index) => {
     const time = times.get(index);
-    return row([
+    return csvRow([
       index,
       region.kind,
       region.candidate,
@@ -98,5 +89,5 @@ export function partitionsCsv({ cut, measured }: Report): string {
       time?.outMs ?? '',
     ]);
   });
-  return row([...head, ...timeHead]) + rows.join('');
+  return csvRow([...head, ...timeHead]) + rows.join('');
 }

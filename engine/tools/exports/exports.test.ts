@@ -49,6 +49,21 @@ test('the CSV has a line a node and quotes what needs it', () => {
   );
 });
 
+test('a name of the file that a spreadsheet would run as a formula stays text, and negative numbers stay numbers', () => {
+  const [drawn] = drawProgram({
+    tensors: [{}, {}],
+    nodes: [['@op', [0], [1]]],
+    inputs: [0],
+    outputs: [1],
+  }).graphs;
+  const hostile = {
+    ...drawn!,
+    tensors: drawn!.tensors.map((one) => ({ ...one, name: '=HYPERLINK("//x")' })),
+  };
+  const csv = nodeCsv(hostile, [{ name: '+gain ms', values: [{ node: nodeId(0), value: -1.5 }] }]);
+  expect(csv).toBe(`node,op,name,'+gain ms\r\n0,'@op,"'=HYPERLINK(""//x"")",-1.5\r\n`);
+});
+
 test('the trace has every event once, nodes inside their computation, waiting before what the device computed', () => {
   const cut = must(partition(graph, new Set([nodeId(1)]), noLimits), 'partitions');
   expect(cut.candidates).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { csvRow } from '../../base/csv.ts';
 import type { NodeId } from '../../base/ids.ts';
 import type { Graph } from '../../graph/types.ts';
 
@@ -34,15 +35,13 @@ export function attachmentJson(graph: Graph, figures: readonly NodeValues[]): st
   return JSON.stringify({ signature: 'netron:attachment', metadata: [], metrics });
 }
 
-const cell = (value: number | string): string =>
-  /[",\r\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : String(value);
-
-/** One line a node: index, op, name of its first output, then the figures; empty where a figure has none. RFC 4180. */
+/** One line a node: index, op, name of its first output, then the figures; empty where a figure has none. */
 export function nodeCsv(graph: Graph, figures: readonly NodeValues[]): string {
   const columns = figures.map(({ values }) => new Map(values.map(({ node, value }) => [node, value])));
-  const lines = graph.nodes.map(({ id, op, outputs }) => {
+  const head = csvRow(['node', 'op', 'name', ...figures.map(({ name }) => name)]);
+  const rows = graph.nodes.map(({ id, op, outputs }) => {
     const name = graph.tensors[outputs[0] ?? -1]?.name ?? '';
-    return [id, op, name, ...columns.map((column) => column.get(id) ?? '')].map(cell).join(',');
+    return csvRow([id, op, name, ...columns.map((column) => column.get(id) ?? '')]);
   });
-  return `${[['node', 'op', 'name', ...figures.map(({ name }) => name)].map(cell).join(','), ...lines].join('\r\n')}\r\n`;
+  return head + rows.join('');
 }
