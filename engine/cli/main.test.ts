@@ -287,13 +287,13 @@ test('inference_diff prints the lines of the real tool, and every tensor when as
   const { code, out } = await run([
     'inference_diff',
     `--model_file=${path('chain.tflite')}`,
-    '--num_runs=2',
+    '--num_runs=1',
     '--all_tensors',
     '--each_node_alone',
   ]);
   expect(code).toBe(0);
   const lines = out.trimEnd().split('\n');
-  expect(lines[0]).toBe('INFO: Num evaluation runs: 2');
+  expect(lines[0]).toBe('INFO: Num evaluation runs: 1');
   expect(lines[1]).toMatch(/^INFO: Reference run latency: avg=[\d.e+]+\(us\), std_dev=\d+\(us\)$/);
   expect(lines[2]).toMatch(/^INFO: Test run latency: avg=[\d.e+]+\(us\), std_dev=\d+\(us\)$/);
   expect(lines[3]).toMatch(/^INFO: OutputDiff\[0\]: avg_error=[\d.e-]+, std_dev=[\d.e-]+$/);
@@ -305,9 +305,7 @@ test('inference_diff prints the lines of the real tool, and every tensor when as
     'each node alone',
   ]);
   // RELU has nothing to round: where anything differs from identical inputs, it is TANH.
-  expect(lines[8]).toMatch(
-    /All 3 outputs of nodes are equal|1 of 3 outputs of nodes differ: the first is TANH #1/,
-  );
+  expect(lines[8]).toContain('1 of 3 outputs of nodes differ: the first is TANH #1');
 });
 
 test('the lines of an external delegate work as they are written for the real tools', async () => {
