@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
-import { preview } from 'vite';
 import { chromiumPath } from '../e2e/chromium.ts';
 import { writeModel } from '../engine/index.ts';
+import { servedPage } from './page.ts';
 
 // The graph view on generated models: file dropped -> drawn, longest main-thread task, and what a pan or zoom step costs.
 // NETRON=<address of a served copy> measures the same files there, in turn, for comparison. SIZES=1000,5000 picks sizes.
@@ -138,9 +136,7 @@ export async function fresh(address: string): Promise<{ browser: Browser; page: 
 }
 
 export async function benchGraphView(): Promise<void> {
-  if (!existsSync('dist/page/index.html')) spawnSync('npx', ['vite', 'build'], { stdio: 'inherit' });
-  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
-  const ours = server.resolvedUrls?.local[0] ?? '';
+  const { server, address: ours } = await servedPage();
   const netron = process.env.NETRON;
   const sizes = (process.env.SIZES ?? '64,1000,5000,20000,100000').split(',').map(Number);
   console.log(

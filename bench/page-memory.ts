@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
-import { preview } from 'vite';
 import { chromiumPath } from '../e2e/chromium.ts';
 import { residualChain } from './graph-view.ts';
+import { servedPage } from './page.ts';
 
 // Opens many models one after another in one page, and asks the browser after each tenth what page and workers hold then.
 // MODELS=200 says how many.
@@ -32,16 +30,15 @@ async function open(page: Page, bytes: Uint8Array, name: string): Promise<void> 
 
 /** Prints what is held after the first ten models and after all, and the ratio. */
 export async function benchPageMemory(): Promise<void> {
-  if (!existsSync('dist/page/index.html')) spawnSync('npm', ['run', '-s', 'build'], { stdio: 'inherit' });
   const count = Number(process.env.MODELS ?? 200);
-  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
+  const { server, address } = await servedPage();
   const browser = await chromium.launch({
     executablePath: chromiumPath(),
     args: ['--no-sandbox', '--enable-blink-features=ForceEagerMeasureMemory'],
   });
   try {
     const page = await browser.newPage({ serviceWorkers: 'block' });
-    await page.goto(server.resolvedUrls?.local[0] ?? '');
+    await page.goto(address);
     // Different models, so that nothing can be kept because it is the same.
     const seen: number[] = [];
     for (let number = 1; number <= count; number++) {

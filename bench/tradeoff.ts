@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { preview } from 'vite';
 import { writeModel } from '../engine/index.ts';
 import { at, dropModel, fresh, rendererCpu } from './graph-view.ts';
+import { servedPage } from './page.ts';
 
 // The trade-off view on 1,000 nodes: what a step of a limit's slider takes until the verdict and the plane show it.
 
@@ -62,9 +60,7 @@ const step = (page: Page, max: number, waitFor: 'plane' | 'verdict'): Promise<nu
   );
 
 export async function benchTradeoff(): Promise<void> {
-  if (!existsSync('dist/page/index.html')) spawnSync('npx', ['vite', 'build'], { stdio: 'inherit' });
-  const server = await preview({ preview: { port: 0, host: '127.0.0.1' }, logLevel: 'error' });
-  const ours = server.resolvedUrls?.local[0] ?? '';
+  const { server, address: ours } = await servedPage();
   for (const view of ['tradeoff', 'graph'] as const) {
     const { browser, page, cdp } = await fresh(`${ours}#delegate=ops&o.ops=CONV_2D&view=${view}`);
     const ready = view === 'graph' ? '.graph[data-boxes]' : '.plane[data-cell]';
