@@ -4,7 +4,7 @@ import { type Band, type Costing, estimateCut, planMs } from '../cost/estimate.t
 import { effectiveLimits } from '../partitioner/apply.ts';
 import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
-import { outcomeAt } from '../partitioner/sweep.ts';
+import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
 import type {
   Limits,
   PartitionGraph,
@@ -73,7 +73,7 @@ export function optimum(
   const exact = 2 ** count * Math.max(1, graph.nodes.length) <= nodeBudget;
   const chosen = exact ? everySubset(count, pricing) : climb([best, paying(first, costs)], count, pricing);
   if (pricing.problem) return { ok: false, problem: pricing.problem };
-  const limits = limitsFor(best.length, order, first);
+  const limits = limitsFor(best.length, order, sizesOf(first));
   const ms = pricing.ms(chosen);
   const band = pricing.band(chosen);
   const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
@@ -133,11 +133,10 @@ function argmin<T>(list: readonly T[], of: (item: T) => number): T {
 }
 
 /** Candidates as the runtime sorts them, largest first. */
-const largestFirst = ({ candidates }: Preview, { sort }: PartitionOptions): readonly number[] =>
-  sortLike(
-    sort,
-    candidates.map(({ nodes }) => nodes.length),
-  );
+const largestFirst = (first: Preview, { sort }: PartitionOptions): readonly number[] =>
+  sortLike(sort, sizesOf(first));
+
+const sizesOf = ({ candidates }: Preview): readonly number[] => candidates.map(({ nodes }) => nodes.length);
 
 /** What the limits can choose, the first ones of the order, from none to all; evenly spread ones where plans of all take too long. */
 function prefixesOf(order: readonly number[], nodes: number): readonly (readonly number[])[] {
@@ -179,13 +178,6 @@ function climb(starts: readonly (readonly number[])[], count: number, pricing: P
   return ascending(best);
 }
 
-function limitsFor(count: number, order: readonly number[], { candidates }: Preview): Limits {
-  if (count === order.length) return noLimits;
-  if (count > 0) return { maxDelegatedPartitions: count, minNodesPerPartition: 0 };
-  const largest = candidates[order[0] ?? 0]?.nodes.length ?? 0;
-  return { maxDelegatedPartitions: 0, minNodesPerPartition: largest + 1 };
-}
-
 /** Limits that give the `count` largest and that the delegate has and reads so; undefined where there are none. */
 function acceptedLimits(
   count: number,
@@ -193,9 +185,9 @@ function acceptedLimits(
   first: Preview,
   facts: LimitFacts | undefined,
 ): Limits | undefined {
-  const natural = limitsFor(count, order, first);
+  const sizes = sizesOf(first);
+  const natural = limitsFor(count, order, sizes);
   if (facts === undefined) return natural;
-  const sizes = first.candidates.map(({ nodes }) => nodes.length);
   const least = sizes[order[count - 1] ?? -1] ?? 0;
   const forms = [natural, { maxDelegatedPartitions: 0, minNodesPerPartition: least }];
   return forms.find((form) => {

@@ -3,9 +3,9 @@ import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut } from '../cost/estimate.ts';
 import type { Graph } from '../graph/types.ts';
 import { effectiveLimits, type Flow, type LimitFact, partitionBy } from '../partitioner/apply.ts';
-import { cut, noLimits } from '../partitioner/partition.ts';
+import { cut } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
-import { outcomeAt } from '../partitioner/sweep.ts';
+import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
 import type {
   Limits,
   Partitioning,
@@ -195,10 +195,10 @@ function outcomesOf(
   order: readonly number[],
 ): Result<readonly SurfaceOutcome[], PartitionProblem> {
   const { graph, first, macs, bytes, costs } = request;
-  const largest = first.candidates[order[0] ?? -1]?.nodes.length ?? 0;
+  const sizes = first.candidates.map(({ nodes }) => nodes.length);
   const outcomes: SurfaceOutcome[] = [];
   for (const count of counts) {
-    const made = cutBy(request, limitsFor(count, order.length, largest));
+    const made = cutBy(request, limitsFor(count, order, sizes));
     if (!made.ok) return made;
     const { plan, fails, wholeGraph } = made.value;
     const outcome: SurfaceOutcome = {
@@ -213,12 +213,6 @@ function outcomesOf(
     outcomes.push(outcome);
   }
   return ok(outcomes);
-}
-
-function limitsFor(count: number, candidates: number, largest: number): Limits {
-  if (count === candidates) return noLimits;
-  if (count === 0) return { maxDelegatedPartitions: 0, minNodesPerPartition: largest + 1 };
-  return { maxDelegatedPartitions: count, minNodesPerPartition: 0 };
 }
 
 const bandOf = ({ ms, low, high }: Band): Band => ({ ms, low, high });

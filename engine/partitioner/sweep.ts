@@ -61,7 +61,8 @@ const outcome = (
   boundaryBytes: number,
 ): Outcome => ({ limits, chosen, delegatedNodes, delegatedMacs, boundaryBytes });
 
-function limitsFor(count: number, order: readonly number[], sizes: readonly number[]): Limits {
+/** Limits that keep the `count` largest candidates, as they read naturally: none for all, a minimum nobody reaches for none. */
+export function limitsFor(count: number, order: readonly number[], sizes: readonly number[]): Limits {
   if (count === order.length) return { maxDelegatedPartitions: 0, minNodesPerPartition: 0 };
   if (count === 0) return { maxDelegatedPartitions: 0, minNodesPerPartition: sizes[order[0]!]! + 1 };
   return { maxDelegatedPartitions: count, minNodesPerPartition: 0 };
