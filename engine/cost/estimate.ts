@@ -108,7 +108,7 @@ export function bareRates({ figures }: DeviceProfile): Record<FigureName, number
 }
 
 /** Milliseconds of one plan step without a band, for loops over many cuts. */
-export function stepMs(costs: Costing, step: PlanStep): number {
+function stepMs(costs: Costing, step: PlanStep): number {
   const { computeMs, transferMs, overheadMs } = stepEstimate(costs, step);
   return computeMs + transferMs + overheadMs;
 }

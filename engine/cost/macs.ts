@@ -3,6 +3,7 @@ import type { Graph, GraphNode } from '../graph/types.ts';
 import { ops } from '../ops/table.ts';
 import { shapeBeforeRun } from '../shapes/bytes.ts';
 import type { Shapes } from '../shapes/types.ts';
+import { sized } from './work.ts';
 
 /**
  * Multiply-accumulates of every node of a graph, from the shapes known before running. Ops that only move or compare data count 0;
@@ -17,9 +18,6 @@ export const macsOf = (graph: Graph, shapes: Shapes): Float64Array =>
  */
 export const nodesOfUnknownMacs = (graph: Graph, shapes: Shapes): number =>
   graph.nodes.filter((node) => ops.get(node.op)?.work && !sized(shapes, node)).length;
-
-const sized = (shapes: Shapes, { inputs, outputs }: GraphNode): boolean =>
-  [...inputs, ...outputs].every((tensor) => tensor < 0 || shapeBeforeRun(shapes, tensor) !== undefined);
 
 function nodeMacs(graph: Graph, shapes: Shapes, node: GraphNode): number {
   const op = ops.get(node.op);

@@ -69,12 +69,14 @@ function nodeWork(graph: Graph, shapes: Shapes, node: GraphNode, macs: number): 
     macs: kind === 'dense' || kind === 'depthwise' ? macs : 0,
     elements: Math.max(sum(varying, count), sum(node.outputs, count)),
     bytes: sum(node.inputs, bytes) + sum(node.outputs, bytes),
-    sized: [...node.inputs, ...node.outputs].every(
-      (tensor) => tensor < 0 || shapeBeforeRun(shapes, tensor) !== undefined,
-    ),
+    sized: sized(shapes, node),
     reach: reachOf(graph, node),
   };
 }
+
+/** Whether the shapes of everything that a node reads and writes are known before running. */
+export const sized = (shapes: Shapes, { inputs, outputs }: Pick<GraphNode, 'inputs' | 'outputs'>): boolean =>
+  [...inputs, ...outputs].every((tensor) => tensor < 0 || shapeBeforeRun(shapes, tensor) !== undefined);
 
 const filtered = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'TRANSPOSE_CONV']);
 
