@@ -135,11 +135,8 @@ export async function compareRuns(
     test: latency(testUs),
     outputs: errors.map(outputError),
   };
-  return ok({ metrics, depth: [...depth.values()].sort((x, y) => order(pairs, x) - order(pairs, y)) });
+  return ok({ metrics, depth: pairs.flatMap((pair) => depth.get(pair) ?? []) });
 }
-
-const order = (pairs: readonly Pair[], { tensor }: TensorDepth): number =>
-  pairs.findIndex(({ reference }) => reference === tensor);
 
 /** The error of one pair; undefined where the two have different sizes, as sizes known only while running may. */
 export function depthOf(
