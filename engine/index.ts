@@ -19,7 +19,6 @@ export {
   answerMeans,
   answerSigns,
   emptyText,
-  evidenceMeans,
   evidenceText,
   type FullMatrix,
   fullMatrix,

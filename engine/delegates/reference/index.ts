@@ -13,7 +13,7 @@ export {
 } from './matrix.ts';
 export { tableReference, twoStageReference } from './tables.ts';
 export type * from './types.ts';
-export { answerMeans, answerSigns, emptyText, evidenceMeans, evidenceText } from './words.ts';
+export { answerMeans, answerSigns, emptyText, evidenceText } from './words.ts';
 
 /** What a reference page is about: a delegate, in one of its versions where it has several. */
 export interface ReferenceSubject {

@@ -3,7 +3,7 @@ import type { OpAnswer } from './matrix.ts';
 import type { OpReference, RuleText } from './types.ts';
 
 /** What each degree of trust means, said once a page. */
-export const evidenceMeans: Readonly<Record<Evidence, string>> = {
+const evidenceMeans: Readonly<Record<Evidence, string>> = {
   compared: 'our verdicts were compared with those of the original check',
   read: 'read from the source or documents, not compared',
   assumed: 'assumed: no source',

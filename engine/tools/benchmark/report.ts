@@ -46,7 +46,7 @@ export interface BenchmarkResult {
   readonly profile?: string;
 }
 
-export function appliedText({ name, kernels, complete }: Applied): string {
+function appliedText({ name, kernels, complete }: Applied): string {
   if (kernels === 0)
     return `Though ${name} delegate is explicitly applied, the model graph will not be executed by the delegate.`;
   const how = complete

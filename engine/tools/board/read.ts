@@ -14,7 +14,7 @@ import { parseLog } from '../logs/parse.ts';
 import type { BoardFile } from './types.ts';
 
 /** Every kind there is, for whoever gave a file that is none. */
-export const kindsText =
+const kindsText =
   'a log, the text or CSV of benchmark_model, its result or profiling proto, a model_runtime_info proto, the metrics of inference_diff, ' +
   "Vela's per-layer CSV, the profiling JSON of Arm NN, Model Explorer node data or a Netron attachment";
 
