@@ -30,6 +30,14 @@ test('without a network the page opens, analyses and runs a model', async ({ pag
   expect(elsewhere).toEqual([]);
 });
 
+test('other pages of the site still open when the page is kept', async ({ page }) => {
+  await page.goto('.');
+  await kept(page);
+  await page.goto('./reference/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/rules|ops|delegates/i);
+  await expect(page.getByText('Drop a .tflite file')).toHaveCount(0);
+});
+
 test('on a static host below a path the second visit has threads', async ({ page }) => {
   const { address, close } = await plainHost('/tools/delegraph/');
   try {

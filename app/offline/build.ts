@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { build, type Plugin } from 'vite';
+
+/** What the page needs of the public folder. */
+const publicFiles = ['icon.svg', 'manifest.webmanifest'];
 
 const entry = new URL('service.worker.ts', import.meta.url).pathname;
 
@@ -15,9 +19,11 @@ export const offline: Plugin = {
       hash.update(file.fileName);
       hash.update(file.type === 'chunk' ? file.code : file.source);
     }
+    for (const name of publicFiles)
+      hash.update(readFileSync(new URL(`../../public/${name}`, import.meta.url)));
     const page = {
       version: hash.digest('hex').slice(0, 16),
-      files: ['./', './icon.svg', './manifest.webmanifest', ...files.map(({ fileName }) => `./${fileName}`)],
+      files: ['./', ...[...publicFiles, ...files.map(({ fileName }) => fileName)].map((name) => `./${name}`)],
     };
     this.emitFile({ type: 'asset', fileName: 'service.worker.js', source: await scriptFor(page) });
   },

@@ -29,7 +29,9 @@ const pageCache = `delegraph-page-${page.version}`;
 const sampleCache = 'delegraph-samples';
 
 scope.addEventListener('install', (event) => {
-  event.waitUntil(scope.caches.open(pageCache).then((cache) => cache.addAll([...page.files])));
+  // Past the browser's own cache, which may still hold the last version's page with names of files that are gone.
+  const fresh = page.files.map((file) => new Request(file, { cache: 'reload' }));
+  event.waitUntil(scope.caches.open(pageCache).then((cache) => cache.addAll(fresh)));
 });
 
 // A new version takes over when the last tab of the old one is closed: a tab never meets another version's files.
@@ -54,8 +56,7 @@ scope.addEventListener('fetch', (event) => {
 });
 
 async function answer(request: Request): Promise<Response> {
-  const address = request.mode === 'navigate' ? scope.registration.scope : request.url;
-  const kept = await (await scope.caches.open(pageCache)).match(address, { ignoreSearch: true });
+  const kept = await (await scope.caches.open(pageCache)).match(request.url, { ignoreSearch: true });
   if (kept !== undefined) return isolated(kept);
   const isSample = new URL(request.url).pathname.startsWith(
     `${new URL(scope.registration.scope).pathname}models/`,
