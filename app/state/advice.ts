@@ -1,10 +1,10 @@
-import type { Remote } from 'comlink';
 import { create } from 'zustand';
-import { fail, type Result, usualBoard } from '../../engine/index.ts';
+import { type Result, usualBoard } from '../../engine/index.ts';
 import type { AdviceApi, BoardChoice, EstimateAnswer } from '../workers/advice/protocol.ts';
-import { latest, WorkerHost } from '../workers/host.ts';
-import type { CutQuery, ModelFile } from '../workers/protocol.ts';
-import { openedFile, queryOf } from './session.ts';
+import { latest } from '../workers/host.ts';
+import type { CutQuery } from '../workers/protocol.ts';
+import { fileAsker } from './file-asker.ts';
+import { queryOf } from './session.ts';
 import type { Settings } from './settings.ts';
 import { useStore } from './store.ts';
 
@@ -18,34 +18,12 @@ export interface Advice {
 
 export const useAdvice = create<Advice>(() => ({}));
 
-// The worker is started by the first question. Whatever ends it, the next question tells it the file again.
-let told: ModelFile | undefined;
-
-const adviser = new WorkerHost<AdviceApi>(
-  () => {
-    told = undefined;
-    return new Worker(new URL('../workers/advice.worker.ts', import.meta.url), { type: 'module' });
-  },
-  () => {
-    told = undefined;
-  },
+const adviser = fileAsker<AdviceApi>(
+  () => new Worker(new URL('../workers/advice.worker.ts', import.meta.url), { type: 'module' }),
 );
 
 /** Asks the worker about the open file. */
-export const askAdviser = <T>(
-  question: (api: Remote<AdviceApi>) => Promise<unknown>,
-): Promise<Result<T, string>> =>
-  adviser.call(async (api) => {
-    const file = openedFile();
-    if (file === undefined) return fail('the model itself is not here');
-    if (told !== file) {
-      told = file;
-      const opened = await api.open(file);
-      if (!opened.ok) return opened;
-    }
-    // Comlink's types wrap each answer once more; what arrives is the plain `Result` of the API.
-    return (await question(api)) as Result<T, string>;
-  });
+export const askAdviser = adviser.ask;
 
 /** The board of the settings, or the usual one of their delegate. */
 export const boardOf = ({
@@ -59,12 +37,13 @@ export const boardOf = ({
   ...(threads !== undefined && { threads }),
 });
 
-interface Question {
+/** What is asked of the adviser: the settings' cut, on the settings' board. */
+export interface Question {
   readonly query: CutQuery;
   readonly choice: BoardChoice;
 }
 
-const question = (): Question => {
+export const question = (): Question => {
   const { settings } = useStore.getState();
   return { query: queryOf(settings), choice: boardOf(settings) };
 };

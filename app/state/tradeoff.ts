@@ -11,11 +11,11 @@ import {
   type Skeleton,
   type Surface,
 } from '../../engine/index.ts';
-import type { BlockersAnswer, BoardChoice, SurfaceAnswer } from '../workers/advice/protocol.ts';
+import type { BlockersAnswer, SurfaceAnswer } from '../workers/advice/protocol.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import { latest, WorkerHost } from '../workers/host.ts';
 import type { CutQuery, RunApi, RunProgress, RunQuery } from '../workers/protocol.ts';
-import { askAdviser, boardOf } from './advice.ts';
+import { askAdviser, boardOf, type Question, question } from './advice.ts';
 import { change, openedFile, queryOf } from './session.ts';
 import type { Settings } from './settings.ts';
 import { useStore } from './store.ts';
@@ -38,16 +38,6 @@ export interface Tradeoff {
 const empty: Tradeoff = { measured: new Map() };
 
 export const useTradeoff = create<Tradeoff>(() => empty);
-
-interface Question {
-  readonly query: CutQuery;
-  readonly choice: BoardChoice;
-}
-
-const question = (): Question => {
-  const { settings } = useStore.getState();
-  return { query: queryOf(settings), choice: boardOf(settings) };
-};
 
 const surfaceOf = latest(({ query, choice }: Question) =>
   askAdviser<SurfaceAnswer>((api) => api.surface(query, choice)),
