@@ -148,6 +148,15 @@ function variants(text: string | null): readonly Variant[] | undefined {
 const member = <T extends string>(list: readonly T[], text: string | null, otherwise: T): T =>
   list.find((item) => item === text) ?? otherwise;
 
+/** Documents are never changed in place, so each is packed once, not with every change of a setting. */
+const packed = new WeakMap<ProfileDocument, string>();
+
+function profileText(document: ProfileDocument): string {
+  const text = packed.get(document) ?? packProfile(document);
+  packed.set(document, text);
+  return text;
+}
+
 /** Settings as the readable part of an address; defaults are left out. */
 export function settingsToParameters(settings: Settings): URLSearchParams {
   const parameters = new URLSearchParams();
@@ -166,7 +175,7 @@ export function settingsToParameters(settings: Settings): URLSearchParams {
   for (const [name, value] of Object.entries(settings.figures ?? {}))
     parameters.set(`f.${name}`, String(value));
   put('driver', settings.driver);
-  put('profile', settings.profile && packProfile(settings.profile));
+  put('profile', settings.profile && profileText(settings.profile));
   put('compare', settings.compare && (settings.compare.map(variantText).join('~') || 'none'));
   put('rules', settings.rules);
   put('words', settings.words);
