@@ -26,5 +26,7 @@ export class WorkerHost<T> implements Public<T> {
     }
   }
 
+  readonly busy = false;
+
   stop(): void {}
 }

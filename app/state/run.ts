@@ -16,6 +16,8 @@ export async function startRun(): Promise<void> {
   const file = openedFile();
   const { settings, cut } = useStore.getState();
   if (file === undefined || cut === undefined) return;
+  // A run whose settings were changed meanwhile still goes on; two at once would spoil each other's times.
+  if (runner.busy) runner.stop(stopped);
   const progress = (what: RunProgress) => {
     if (useStore.getState().run.kind === 'running') put({ run: { kind: 'running', ...what } });
   };

@@ -40,6 +40,11 @@ export class WorkerHost<T> {
     });
   }
 
+  /** Whether a call is under way. */
+  get busy(): boolean {
+    return this.#waiting.size > 0;
+  }
+
   /** Ends the worker at once; calls under way answer with the sentence. */
   stop(sentence: string): void {
     this.#worker?.terminate();
