@@ -139,6 +139,24 @@ test('a node that stays on the CPU says why', async ({ page }) => {
   await expect(side).toContainText('FLOOR is not in the list');
 });
 
+test('what was measured stays when another view is looked at and left again', async ({ page }) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D');
+  await drop(page, 'small.tflite', smallModel(2));
+  await drawn(page);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const measured = page.getByText(/Measured in this browser on/);
+  await expect(measured).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Memory', exact: true }).click();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Graph', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  // A run that is dropped is dropped by an answer of the worker, which takes a moment.
+  await page.waitForTimeout(500);
+  await expect(measured).toBeVisible();
+});
+
 test('a sample opens with one click', async ({ page }) => {
   await page.goto('.');
   await page.getByRole('button', { name: /^MobileNet V1/ }).click();

@@ -4,10 +4,10 @@ import { useStore } from './store.ts';
 
 /** The report that is shown now, or undefined where there is none yet. */
 export function reportOfNow(): Report | undefined {
-  const { subject, skeleton, cut, run, settings } = useStore.getState();
+  const { subject, skeleton, cut, run, settings, sha256 } = useStore.getState();
   if (subject.kind === 'none' || skeleton === undefined || cut === undefined) return undefined;
   return {
-    ...identityOf(subject),
+    ...identityOf(subject, sha256),
     skeleton,
     cut,
     ...(run.kind === 'done' && { measured: withoutTimeline(run.measured) }),
@@ -23,7 +23,10 @@ function withoutTimeline({ timeline: _, ...measured }: MeasuredRun): MeasuredRun
 type Shown = Exclude<ReturnType<typeof useStore.getState>['subject'], { kind: 'none' }>;
 
 /** What the report is of, and the day it was made: today for an open model, the sender's for a report. */
-function identityOf(subject: Shown): Pick<Report, 'model' | 'made' | 'estimated' | 'figures'> {
+function identityOf(
+  subject: Shown,
+  sha256: string | undefined,
+): Pick<Report, 'model' | 'made' | 'estimated' | 'figures'> {
   if (subject.kind === 'report') {
     const { kind: _, made, estimated, figures, ...model } = subject;
     return {
@@ -38,7 +41,7 @@ function identityOf(subject: Shown): Pick<Report, 'model' | 'made' | 'estimated'
     model: {
       name,
       bytes,
-      ...(subject.sha256 !== undefined && { sha256: subject.sha256 }),
+      ...(sha256 !== undefined && { sha256 }),
       subgraphs: subgraphs.map((subgraph) => subgraph.name),
     },
     made: dayOf(new Date()),

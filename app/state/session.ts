@@ -1,4 +1,4 @@
-import { bytesText, type Cut, type Inside, plural, type Result } from '../../engine/index.ts';
+import { bytesText, type Cut, type Inside, plural, type Result, type Skeleton } from '../../engine/index.ts';
 import { menuDelegate, optionsFor } from '../workers/delegates.ts';
 import { latest, WorkerHost } from '../workers/host.ts';
 import type { PictureRequest } from '../workers/layout/picture.ts';
@@ -14,7 +14,7 @@ import type {
   Workload,
 } from '../workers/protocol.ts';
 import { carry, pushAddress, replaceAddress } from './address.ts';
-import { identify } from './identity.ts';
+import { identify, unidentify } from './identity.ts';
 import { reportOfNow } from './report.ts';
 import type { Settings } from './settings.ts';
 import { put, useStore } from './store.ts';
@@ -27,7 +27,7 @@ const analysis = new WorkerHost<AnalysisApi>(
   () => new Worker(new URL('../workers/analysis.worker.ts', import.meta.url), { type: 'module' }),
   (sentence) => {
     put({ trouble: `${capital(sentence)}.`, busy: undefined });
-    if (file !== undefined) void restore();
+    void restore();
   },
 );
 
@@ -37,6 +37,12 @@ export const warm = (): void => {
 };
 
 export const openedFile = (): ModelFile | undefined => file;
+
+/** A report takes the place of the file: nothing that the file would answer is asked any more. */
+export function closeFile(): void {
+  file = undefined;
+  unidentify();
+}
 
 const capital = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
@@ -57,8 +63,8 @@ export async function openMember(member: string): Promise<void> {
 }
 
 async function open(picked: ModelFile, sample?: string): Promise<void> {
+  fetching?.abort();
   const { file: next, member } = picked;
-  const previous = file;
   put({
     busy: { what: `Reading ${next.name} (${bytesText(next.size)})`, since: performance.now() },
     trouble: undefined,
@@ -66,7 +72,6 @@ async function open(picked: ModelFile, sample?: string): Promise<void> {
   const opened = await analysis.call((api) => api.open(picked));
   if (!opened.ok) {
     put({ busy: undefined, trouble: `${next.name} cannot be opened: ${opened.problem}.` });
-    if (previous === undefined) file = undefined;
     return;
   }
   file = picked;
@@ -103,7 +108,7 @@ function firstSubgraph({ subgraph }: Pick<Settings, 'subgraph'>, all: OpenedMode
 
 /** After a crash: the new worker reads the file again, and the settings of now are asked anew. */
 async function restore(): Promise<void> {
-  if (file === undefined) return;
+  if (file === undefined || get().subject.kind !== 'model') return;
   const again = file;
   const opened = await analysis.call((api) => api.open(again));
   if (opened.ok) await refresh(true);
@@ -112,6 +117,7 @@ async function restore(): Promise<void> {
 
 /** Cancels reading or computing: the worker is ended, and a new one reads the file that was open before. */
 export function cancel(): void {
+  fetching?.abort();
   analysis.stop('cancelled');
   put({ busy: undefined });
   void restore();
@@ -135,23 +141,16 @@ export function adopt(settings: Settings): void {
   void follow(before, settings);
 }
 
+/** What settings ask of the runtime, as a text: settings that come from an address are new values throughout. */
+const asked = (settings: Settings): string => JSON.stringify(queryOf(settings));
+
 async function follow(before: Settings, next: Settings): Promise<void> {
   if (get().subject.kind !== 'model') {
     if (arrangedOtherwise(before, next)) await redraw();
     return;
   }
   if (before.subgraph !== next.subgraph) return refresh(true);
-  if (
-    before.delegate !== next.delegate ||
-    before.options !== next.options ||
-    before.max !== next.max ||
-    before.min !== next.min ||
-    before.assume !== next.assume ||
-    before.pick !== next.pick ||
-    before.driver !== next.driver ||
-    (before.profile !== next.profile && (next.delegate === ownId || next.driver === 'own'))
-  )
-    return refresh(false);
+  if (asked(before) !== asked(next)) return refresh(false);
   if (arrangedOtherwise(before, next)) await redraw();
 }
 
@@ -197,7 +196,9 @@ const pictureOf = latest((request: PictureRequest) =>
 );
 
 const arrangedOtherwise = (before: Settings, next: Settings): boolean =>
-  before.folded !== next.folded || before.across !== next.across || before.closed !== next.closed;
+  before.folded !== next.folded ||
+  before.across !== next.across ||
+  JSON.stringify(before.closed) !== JSON.stringify(next.closed);
 
 /** Closes a block to one box, or opens it. */
 export function toggleBlock(block: number): void {
@@ -214,9 +215,17 @@ const figuresOf = latest((query: CutQuery) =>
   analysis.call((api) => api.figures(query) as Promise<Result<Workload, string>>),
 );
 
-async function showFigures(settings: Settings): Promise<void> {
-  const figures = await figuresOf(queryOf(settings));
-  if (figures?.ok === true) put({ workload: figures.value });
+let figured = '';
+
+/** Figures hang on the graph and on what is supported; limits and picks change nothing about them. */
+async function showFigures(skeleton: Skeleton, settings: Settings): Promise<void> {
+  const { max: _, min: __, pick: ___, ...query } = queryOf(settings);
+  const key = JSON.stringify(query);
+  if (get().workload !== undefined && key === figured) return;
+  const figures = await figuresOf(query);
+  if (figures?.ok !== true || get().skeleton !== skeleton) return;
+  figured = key;
+  put({ workload: figures.value });
 }
 
 async function refresh(newGraph: boolean): Promise<void> {
@@ -232,12 +241,14 @@ async function refresh(newGraph: boolean): Promise<void> {
       run: { kind: 'idle' },
     });
   }
+  const { skeleton } = get();
   const cut = await cutOf(queryOf(settings));
-  if (cut === undefined) return;
+  // Another graph may be shown by now, or a report: then the answer is of nothing on screen.
+  if (cut === undefined || skeleton === undefined || get().skeleton !== skeleton) return;
   if (!cut.ok) return put({ trouble: `${capital(cut.problem)}.` });
   put({ cut: cut.value, announcement: announcementOf(cut.value), run: { kind: 'idle' } });
   await redraw();
-  void showFigures(settings);
+  void showFigures(skeleton, settings);
 }
 
 /** The question that the settings of now ask. */
@@ -293,7 +304,7 @@ export async function redraw(): Promise<void> {
     ...(settings.across !== undefined && { across: settings.across }),
     ...(settings.closed !== undefined && { closed: settings.closed }),
   });
-  if (answer === undefined) return;
+  if (answer === undefined || get().skeleton !== skeleton) return;
   if (!answer.ok) return put({ trouble: `${capital(answer.problem)}.` });
   drawn = key;
   put({ picture: answer.value });
@@ -340,13 +351,23 @@ export async function samples(): Promise<readonly Sample[]> {
   }
 }
 
+/** The sample on its way. Whatever is opened or cancelled meanwhile ends it. */
+let fetching: AbortController | undefined;
+
 export async function openSample({ file: path, name }: Sample): Promise<void> {
+  fetching?.abort();
+  const own = new AbortController();
+  fetching = own;
   put({ busy: { what: `Fetching ${name}`, since: performance.now() }, trouble: undefined });
   try {
-    const answer = await fetch(`./models/${path}`);
+    const answer = await fetch(`./models/${path}`, { signal: own.signal });
     if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
-    await openFile(new File([await answer.blob()], path), path);
+    const sample = new File([await answer.blob()], path);
+    fetching = undefined;
+    await openFile(sample, path);
   } catch (error) {
+    // Who ended it shows something else by now.
+    if (own.signal.aborted) return;
     const why = error instanceof Error ? error.message : String(error);
     put({ busy: undefined, trouble: `The sample ${name} cannot be fetched: ${why}.` });
   }

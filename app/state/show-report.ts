@@ -1,7 +1,7 @@
 import { effectiveLimits, type Report } from '../../engine/index.ts';
 import { menuDelegate } from '../workers/delegates.ts';
 import { byNode, setFigure } from './figures.ts';
-import { redraw } from './session.ts';
+import { closeFile, redraw } from './session.ts';
 import { type Settings, settingsFromParameters } from './settings.ts';
 import { put } from './store.ts';
 
@@ -45,6 +45,7 @@ export async function showReport({
   estimated,
   figures,
 }: Report): Promise<void> {
+  closeFile();
   put({
     subject: {
       kind: 'report',
@@ -53,9 +54,10 @@ export async function showReport({
       ...(estimated !== undefined && { estimated }),
       ...(figures !== undefined && { figures }),
     },
-    claim: undefined,
     skeleton,
     cut,
+    picture: undefined,
+    workload: undefined,
     trouble: undefined,
     run: measured === undefined ? { kind: 'idle' } : { kind: 'done', measured },
   });

@@ -15,8 +15,6 @@ export type Subject =
   | {
       readonly kind: 'model';
       readonly model: OpenedModel;
-      /** Of the file's bytes; absent while it is being worked out. */
-      readonly sha256?: string;
       /** Its name among the samples, where it is one. */
       readonly sample?: string;
     }
@@ -83,6 +81,8 @@ export interface State {
   readonly figures: readonly NodeFigure[];
   readonly copies: CopiesState;
   readonly busy?: Busy;
+  /** Of the open file's bytes; absent while it is being worked out. A fact of its own: what is asked about the model does not wait for it. */
+  readonly sha256?: string;
   readonly claim?: Claim;
   /** A second report, which what is shown is compared with. */
   readonly second?: Report;

@@ -7,6 +7,7 @@ import { put, useStore } from '../../state/store.ts';
 export function ReportNotice({ standsAlone = false }: { readonly standsAlone?: boolean }) {
   const subject = useStore((state) => state.subject);
   const claim = useStore((state) => state.claim);
+  const sha256 = useStore((state) => state.sha256);
   if (subject.kind === 'report')
     return (
       <section className="report-notice" aria-label="What this report is">
@@ -24,7 +25,7 @@ export function ReportNotice({ standsAlone = false }: { readonly standsAlone?: b
   return (
     <div className={claim.state === 'other' ? 'notice' : 'report-notice'} role="status">
       <p>
-        {sentences[claim.state](claim.report.model, subject.sha256)}
+        {sentences[claim.state](claim.report.model, sha256)}
         {claim.state === 'same' && <Repeated report={claim.report} />}
       </p>
       {claim.state !== 'checking' && (
