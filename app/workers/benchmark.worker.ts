@@ -49,7 +49,11 @@ async function benchmark(
 ): Promise<Result<Benchmarked, string>> {
   onProgress({ what: 'Preparing kernels', done: 0, total: 0 });
   const started = performance.now();
-  const prepared = await prepareModel(file, query, { threads: settings.threads, device: query.device });
+  const prepared = await prepareModel(file, query, {
+    ...{ threads: settings.threads, device: query.device },
+    // The tool's initialization begins with the file.
+    anew: true,
+  });
   if (!prepared.ok) return prepared;
   const initUs = Math.round((performance.now() - started) * 1000);
   const { graph, shapes, run, outcome, devices, threads, prepareMs } = prepared.value;

@@ -47,44 +47,62 @@ async function diff(
 ): Promise<Result<Diff, string>> {
   onProgress({ what: 'Preparing both runs', done: 0, total: 0 });
   const { sibling } = settings;
-  const own = await prepareModel(file, query, { keep: 'all', device: query.device });
-  if (!own.ok) return own;
-  const tested =
-    sibling === undefined
-      ? own
-      : await prepareModel(
-          { file: sibling },
-          { ...query, subgraph: 0 },
-          { keep: 'all', device: query.device },
-        );
-  if (!tested.ok) return fail(`${sibling?.name}: ${tested.problem}`);
-  const reference = await referenceRun(own.value);
-  if (!reference.ok) return reference;
+  const opened: PreparedRun[] = [];
+  const kept = <T extends PreparedModel | PreparedRun>(made: Result<T, string>): Result<T, string> => {
+    if (made.ok) opened.push(made.value instanceof PreparedRun ? made.value : made.value.run);
+    return made;
+  };
+  try {
+    const how = { keep: 'all', device: query.device } as const;
+    const own = kept(await prepareModel(file, query, how));
+    if (!own.ok) return own;
+    const tested =
+      sibling === undefined
+        ? own
+        : kept(await prepareModel({ file: sibling }, { ...query, subgraph: 0 }, how));
+    if (!tested.ok) return fail(`${sibling?.name}: ${tested.problem}`);
+    const reference = kept(await referenceRun(own.value));
+    if (!reference.ok) return reference;
+    return await compared(file, own.value, tested.value, reference.value, settings, onProgress);
+  } finally {
+    for (const run of opened) run.dispose();
+  }
+}
+
+async function compared(
+  file: ModelFile,
+  own: PreparedModel,
+  tested: PreparedModel,
+  reference: PreparedRun,
+  settings: DiffSettings,
+  onProgress: OnProgress,
+): Promise<Result<Diff, string>> {
+  const { sibling } = settings;
   const sides = [
-    { graph: own.value.graph, run: reference.value },
-    { graph: tested.value.graph, run: tested.value.run },
+    { graph: own.graph, run: reference },
+    { graph: tested.graph, run: tested.run },
   ] as const;
   const problem = unequal(...sides);
   if (problem !== undefined) return fail(problem);
   const runs = settings.files.length > 0 ? 1 : settings.runs;
-  const inputs = await bothInputs(own.value, tested.value, settings, runs);
+  const inputs = await bothInputs(own, tested, settings, runs);
   if (!inputs.ok) return inputs;
   const real = sibling !== undefined;
   const all = pairsOf(sides[0]);
   const pairs = real ? pairsByName(...sides) : all;
-  const compared = await compareRuns(...sides, {
+  const comparison = await compareRuns(...sides, {
     ...{ runs, invocations: 1, clock: pageClock(), pairs, real },
     inputs: (run) => ok(inputs.value[run] ?? []),
     onRun: (run) => onProgress({ what: 'Running both on input', done: run, total: runs }),
   });
-  if (!compared.ok) return compared;
-  const alone = settings.alone && !real ? await eachNodeAlone(own.value, sides[0], onProgress) : undefined;
-  const value: Diff = {
+  if (!comparison.ok) return comparison;
+  const alone = settings.alone && !real ? await eachNodeAlone(own, sides[0], onProgress) : undefined;
+  return ok({
     kind: 'measured',
-    ...compared.value,
-    ...described(own.value.graph, own.value.outcome.cut, compared.value),
+    ...comparison.value,
+    ...described(own.graph, own.outcome.cut, comparison.value),
     reference: `reference kernels, ${file.file.name}`,
-    test: `${real ? `${sibling.name}: ` : ''}${tested.value.outcome.cut.delegate.title}, CPU parts on ${tested.value.devices.cpu}, partitions on ${tested.value.devices.delegate}`,
+    test: `${real ? `${sibling.name}: ` : ''}${tested.outcome.cut.delegate.title}, CPU parts on ${tested.devices.cpu}, partitions on ${tested.devices.delegate}`,
     machine: browserName(),
     inputs: inputsText(settings, runs),
     real,
@@ -93,10 +111,7 @@ async function diff(
       notAlone: alone.value.left.map(({ sentence }) => sentence),
     }),
     unpaired: all.length - pairs.length,
-  };
-  reference.value.dispose();
-  own.value.run.dispose();
-  return ok(value);
+  });
 }
 
 async function referenceRun({ program, graph, shapes }: PreparedModel): Promise<Result<PreparedRun, string>> {

@@ -10,28 +10,11 @@ import {
   type Result,
   readBoardFile,
 } from '../../engine/index.ts';
-import { cutModel, type Subject } from './cut.ts';
+import { cutModel } from './cut.ts';
 import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from './imports-protocol.ts';
-import { openSubject } from './open-subject.ts';
+import { subjectOfFile } from './open-subject.ts';
 import type { CutQuery, ModelFile } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
-
-/** The model asked about last; its file is read once. */
-let known: { readonly file: ModelFile; readonly subject: Subject } | undefined;
-
-function subjectFor(file: ModelFile): Result<Subject, string> {
-  if (
-    known !== undefined &&
-    known.file.member === file.member &&
-    known.file.file.name === file.file.name &&
-    known.file.file.size === file.file.size &&
-    known.file.file.lastModified === file.file.lastModified
-  )
-    return ok(known.subject);
-  const subject = openSubject(file);
-  if (subject.ok) known = { file, subject: subject.value };
-  return subject;
-}
 
 async function attempt<T>(work: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
   try {
@@ -46,7 +29,7 @@ async function read(
   query: CutQuery,
   { name, bytes }: BoardSource,
 ): Promise<Result<BoardAnswer, string>> {
-  const subject = subjectFor(model);
+  const subject = subjectOfFile(model);
   if (!subject.ok) return subject;
   const graph = subject.value.program.graphs[query.subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
@@ -74,7 +57,7 @@ const api: ImportsApi = {
   read: (...request) => attempt(() => read(...request)),
   exported: (model, subgraph, kind, figures) =>
     attempt(async () => {
-      const subject = subjectFor(model);
+      const subject = subjectOfFile(model);
       if (!subject.ok) return subject;
       const graph = subject.value.program.graphs[subgraph];
       return graph === undefined

@@ -29,3 +29,17 @@ export function openSubject(file: ModelFile): Result<Subject, string> {
   const constants = model.subgraphs.map(({ index }) => constantsOf(model, index, source));
   return ok(subjectOf({ graphs: graphs.value, constants }));
 }
+
+let known: { readonly file: ModelFile; readonly subject: Subject } | undefined;
+
+/** The same, but the model asked about last is kept with what was judged of it: a worker is asked about one model many times. */
+export function subjectOfFile(file: ModelFile): Result<Subject, string> {
+  if (known !== undefined && isSame(known.file, file)) return ok(known.subject);
+  const subject = openSubject(file);
+  if (subject.ok) known = { file, subject: subject.value };
+  return subject;
+}
+
+/** A file is another value each time it comes from the page. */
+const isSame = ({ file: a, member }: ModelFile, { file: b, member: other }: ModelFile): boolean =>
+  member === other && a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;

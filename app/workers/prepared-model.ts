@@ -12,7 +12,7 @@ import {
 import { cutModel, type Outcome, shapesOf } from './cut.ts';
 import type { DeviceChoice } from './device-choice.ts';
 import { openDevices } from './devices.ts';
-import { openSubject } from './open-subject.ts';
+import { openSubject, subjectOfFile } from './open-subject.ts';
 import type { CutQuery, ModelFile } from './protocol.ts';
 import { hardwareThreads } from './threads.ts';
 
@@ -42,6 +42,8 @@ export interface PrepareOptions {
   readonly threads?: number;
   /** `all`: every tensor can be read after a run. */
   readonly keep?: 'all' | 'outputs';
+  /** Reads and judges the file anew, for who times just that. */
+  readonly anew?: boolean;
   /** Where partitions run; a second WebAssembly memory when absent. */
   readonly device?: DeviceChoice;
 }
@@ -49,9 +51,9 @@ export interface PrepareOptions {
 export async function prepareModel(
   file: ModelFile,
   query: CutQuery,
-  { threads = -1, keep = 'outputs', device = 'wasm' }: PrepareOptions = {},
+  { threads = -1, keep = 'outputs', device = 'wasm', anew = false }: PrepareOptions = {},
 ): Promise<Result<PreparedModel, string>> {
-  const subject = openSubject(file);
+  const subject = (anew ? openSubject : subjectOfFile)(file);
   if (!subject.ok) return subject;
   const outcome = await cutModel(subject.value, query);
   if (!outcome.ok) return outcome;

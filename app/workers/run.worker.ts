@@ -5,7 +5,7 @@ import { openDevices } from './devices.ts';
 import { seededInputs } from './inputs.ts';
 import { measuredDetails } from './measured-run.ts';
 import { pageClock } from './page-clock.ts';
-import { poolOf, prepareModel } from './prepared-model.ts';
+import { type PreparedModel, poolOf, prepareModel } from './prepared-model.ts';
 import type { ModelFile, RunApi, RunProgress, RunQuery } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
 
@@ -48,7 +48,18 @@ async function runModel(
   onProgress({ what: 'Preparing kernels', done: 0, total: 0 });
   const model = await prepareModel(file, query, { device: query.device });
   if (!model.ok) return model;
-  const { run, graph, shapes, outcome, devices, threads, prepareMs } = model.value;
+  try {
+    return await measured(model.value, onProgress, enoughMs);
+  } finally {
+    model.value.run.dispose();
+  }
+}
+
+async function measured(
+  { run, graph, shapes, outcome, devices, threads, prepareMs }: PreparedModel,
+  onProgress: (progress: RunProgress) => void,
+  enoughMs: number,
+): Promise<Result<MeasuredRun, string>> {
   const inputs = seededInputs(graph, shapes);
   const clock = pageClock();
   const before = performance.now();
@@ -67,7 +78,7 @@ async function runModel(
     },
   });
   if (!measurement.ok) return measurement;
-  const value: MeasuredRun = {
+  return ok({
     kind: 'measured',
     device: browserName(),
     cpuDevice: devices.cpu,
@@ -79,9 +90,7 @@ async function runModel(
     prepareMs,
     firstMs,
     ...measuredDetails(outcome.cut, run, measurement.value),
-  };
-  run.dispose();
-  return ok(value);
+  });
 }
 
 Comlink.expose(api);
