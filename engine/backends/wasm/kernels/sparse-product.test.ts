@@ -15,25 +15,38 @@ const draw = mulberry32(11);
 const random = (count: number, zeros: number) =>
   Float32Array.from({ length: count }, () => (draw() % 100 < zeros ? 0 : draw() / 2 ** 31 - 1));
 
-/** A pointwise convolution over `rows` pixels, most of its weights zero. */
+/**
+ * A pointwise convolution over `rows` pixels, most of its weights zero, between tensors that later nodes read as well: what it
+ * writes outside of its own output shows in one of them.
+ *
+ *   t0 ── ABS ── t4 ── CONV_2D ── t3 ── ABS ── t5        outputs: t3, t5, t6
+ *                 └──── NEG ── t6
+ */
 function drawn(rows: number, depth: number, channels: number) {
+  const pixels = { shape: [1, rows, 1, depth] };
   const program = drawProgram({
     tensors: [
-      { shape: [1, rows, 1, depth] },
+      pixels,
       { shape: [channels, 1, 1, depth], value: random(channels * depth, 75) },
       { shape: [channels], value: random(channels, 0) },
       { shape: [1, rows, 1, channels] },
+      pixels,
+      { shape: [1, rows, 1, channels] },
+      pixels,
     ],
     nodes: [
+      ['ABS', [0], [4]],
       [
         'CONV_2D',
-        [0, 1, 2],
+        [4, 1, 2],
         [3],
         { padding: 'VALID', stride_w: 1, stride_h: 1, fused_activation_function: 'RELU6' },
       ],
+      ['ABS', [3], [5]],
+      ['NEG', [4], [6]],
     ],
     inputs: [0],
-    outputs: [3],
+    outputs: [3, 5, 6],
   });
   return { segment: wholeSegment(program), values: random(rows * depth, 0) };
 }
@@ -42,11 +55,17 @@ async function run(device: Device, { segment, values }: ReturnType<typeof drawn>
   const prepared = must(await device.prepare(segment), 'prepares');
   prepared.write(tensorId(0), bytesOf(values));
   await prepared.invoke();
-  return [...new Float32Array((await prepared.read(tensorId(3))).slice().buffer)];
+  const results: number[] = [];
+  for (const tensor of [3, 5, 6])
+    results.push(...new Float32Array((await prepared.read(tensorId(tensor))).slice().buffer));
+  return results;
 }
 
 test.each([
   [16, 4, 4],
+  [17, 64, 64],
+  [25, 64, 64],
+  [31, 16, 12],
   [49, 21, 10],
   [196, 32, 7],
 ])('%i rows of %i values into %i channels: what the reference kernel gives', async (...shape) => {

@@ -18,6 +18,9 @@ import type { Weighted } from './weighted.ts';
 /** From this share of zeros on, skipping them is faster than multiplying. */
 const sparseShare = 0.6;
 
+/** Those of the smallest tile. */
+const fewestRows = 16;
+
 interface SparseProduct {
   readonly count: number;
   readonly depth: number;
@@ -31,7 +34,7 @@ interface SparseProduct {
 /** Rows of `depth` floats times mostly zero weights; undefined where a dense product is the better one. */
 export function lowerSparseProduct(weighted: Weighted, count: number, depth: number): Lowering | undefined {
   const { arithmetic, finish, channels } = weighted;
-  if (arithmetic.format !== 'float' || count < 16) return undefined;
+  if (arithmetic.format !== 'float' || count < fewestRows) return undefined;
   const weights = weighted.weights();
   const nonzero = weights.length - zerosOf(weights);
   if (nonzero > weights.length * (1 - sparseShare)) return undefined;
@@ -63,10 +66,14 @@ function zerosOf(weights: Float32Array | Int16Array): number {
   return zeros;
 }
 
-/** Few tiles that reach back over the one before; more sums than eight vectors spill. */
+/**
+ * Few tiles that reach back over the one before; more sums than eight vectors spill. No tile is longer than all rows: the last one
+ * would reach back to before the first row.
+ */
 function rowsFor(count: number): number {
   const cost = (rows: number) => Math.ceil(count / rows) * (rows + 8);
-  return [32, 28, 24, 20, 16].reduce((best, rows) => (cost(rows) < cost(best) ? rows : best));
+  const fitting = [32, 28, 24, 20, fewestRows].filter((rows) => rows <= count);
+  return fitting.reduce((best, rows) => (cost(rows) < cost(best) ? rows : best));
 }
 
 const padded = (elements: number): number => Math.ceil(elements / 4) * 4;
