@@ -203,7 +203,9 @@ class WasmSegment implements PreparedSegment {
     return this.#storage.address(tensor) === undefined ? this.#runner.view(tensor)?.shape : undefined;
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.#shared?.dispose();
+  }
 
   /** Lets reference kernels see the arena's tensors where they are, and prepares them for the input shapes of now. */
   #shareTensors(): void {

@@ -8,14 +8,21 @@ export type Calls = readonly {
   readonly args: readonly number[];
 }[];
 
-export interface PoolMessage {
+interface Mail {
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly threads: number;
   readonly segment: number;
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly calls: Calls;
 }
+
+/** A segment to take in, or one that will run no more. */
+export type PoolMessage =
+  | (Mail & {
+      readonly kind: 'segment';
+      readonly module: WebAssembly.Module;
+      readonly memory: WebAssembly.Memory;
+      readonly calls: Calls;
+    })
+  | (Mail & { readonly kind: 'forget' });
 
 export interface KernelCall {
   readonly units: number;
@@ -58,15 +65,19 @@ export interface WorkerScope {
   postMessage(message: unknown): void;
 }
 
-/** What a worker of the pool does: takes in segments, and between messages sleeps and works. */
+/** What a worker of the pool does: takes in segments and forgets them, and between messages sleeps and works. */
 export function serveKernels(scope: WorkerScope): void {
   const segments = new Map<number, readonly KernelCall[]>();
   let handled = 0;
-  scope.onMessage(({ control, threads, segment, module, memory, calls }) => {
-    const instance = new WebAssembly.Instance(module, { env: { memory } });
-    segments.set(segment, bindCalls(instance, calls));
+  scope.onMessage((message) => {
+    const { control, threads, segment } = message;
     handled++;
-    scope.postMessage(segment);
+    if (message.kind === 'forget') segments.delete(segment);
+    else {
+      const instance = new WebAssembly.Instance(message.module, { env: { memory: message.memory } });
+      segments.set(segment, bindCalls(instance, message.calls));
+      scope.postMessage(segment);
+    }
     sleepAndWork(control, segments, threads, handled);
   });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { tensorId } from '../../base/ids.ts';
 import { mulberry32 } from '../../base/random.ts';
 import { must } from '../../base/result.ts';
@@ -67,6 +67,7 @@ async function outputsOf(pool: Pool | undefined): Promise<number[][]> {
     const bytes = (await prepared.read(tensorId(7))).slice();
     results.push([...new Float32Array(bytes.buffer)]);
   }
+  prepared.dispose();
   return results;
 }
 
@@ -84,6 +85,61 @@ test('workers that cannot be started leave one thread', async () => {
   });
   const pool = threadPool(2, broken);
   expect((await outputsOf(pool))[7]).toEqual((await outputsOf(undefined))[0]);
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test('workers that failed once are ended and not waited for again', async () => {
+  // Nothing but an answer ends a wait now.
+  vi.useFakeTimers();
+  let ended = 0;
+  let spawned = 0;
+  const failing = (): PoolWorker => {
+    spawned++;
+    let isTold = false;
+    return {
+      postMessage: () => {},
+      terminate: () => void ended++,
+      onMessage: () => {},
+      onFailure: (listener) => {
+        if (!isTold) queueMicrotask(listener);
+        isTold = true;
+      },
+    };
+  };
+  const pool = must(threadPool(3, failing), 'a pool');
+  const module = new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  expect(await pool.register(module, memory, [])).toBeUndefined();
+  expect(await pool.register(module, memory, [])).toBeUndefined();
+  expect({ spawned, ended }).toEqual({ spawned: 2, ended: 2 });
+});
+
+test('workers are listened to once, and told to forget the segments that are disposed of', async () => {
+  const told: unknown[] = [];
+  let listeners = 0;
+  const watched = (): PoolWorker => {
+    const worker = nodePoolWorker();
+    return {
+      ...worker,
+      postMessage: (message) => {
+        const { kind, segment } = message as { kind: string; segment: number };
+        told.push(`${kind} ${segment}`);
+        worker.postMessage(message);
+      },
+      onMessage: (listener) => {
+        listeners++;
+        worker.onMessage(listener);
+      },
+    };
+  };
+  const pool = threadPool(2, watched);
+  const first = await outputsOf(pool);
+  const second = await outputsOf(pool);
+  expect(told).toEqual(['segment 0', 'forget 0', 'segment 1', 'forget 1']);
+  expect(listeners).toBe(1);
+  expect(second).toEqual(first);
+  pool?.dispose();
 });
 
 test('one thread is no pool', () => {

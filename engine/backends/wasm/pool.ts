@@ -41,6 +41,11 @@ export function threadPool(threads: number, spawn: () => PoolWorker): Pool | und
   return new Pool(wanted, spawn);
 }
 
+interface Starting {
+  missing: number;
+  readonly settle: (isUp: boolean) => void;
+}
+
 /**
  * Workers that share one memory a segment and take pieces of a pass from one counter. Between passes they sleep
  * (`Atomics.wait`): nobody spins. A worker that wakes late finds no pieces left and sleeps on; nobody waits for it.
@@ -48,7 +53,10 @@ export function threadPool(threads: number, spawn: () => PoolWorker): Pool | und
 export class Pool {
   readonly #control = new Int32Array(new SharedArrayBuffer(64));
   readonly #spawn: () => PoolWorker;
-  #workers: PoolWorker[] | undefined;
+  /** By segment: what waits until all workers know it. */
+  readonly #starting = new Map<number, Starting>();
+  #workers: readonly PoolWorker[] | undefined;
+  #isBroken = false;
   #segments = 0;
   #epoch = 0;
 
@@ -59,42 +67,43 @@ export class Pool {
     this.#spawn = spawn;
   }
 
-  /** Makes a segment known to all workers, starting them if need be; undefined if they do not come up. */
+  /**
+   * Makes a segment known to all workers, starting them if need be; undefined if they do not come up. Workers that once did not
+   * are not waited for again: from then on there is one thread.
+   */
   async register(
     module: WebAssembly.Module,
     memory: WebAssembly.Memory,
     calls: Calls,
   ): Promise<number | undefined> {
-    this.#workers ??= Array.from({ length: this.threads - 1 }, this.#spawn);
-    const workers = this.#workers;
+    if (this.#isBroken) return undefined;
+    this.#workers ??= this.#start();
     const segment = this.#segments++;
-    const message: PoolMessage = {
-      control: this.#control,
-      threads: this.threads,
-      segment,
-      module,
-      memory,
-      calls,
-    };
-    // Before it is sent: a worker that has handled all it knows of goes to sleep.
-    Atomics.add(this.#control, word.mail, 1);
-    const ready = workers.map(
-      (worker) =>
-        new Promise<void>((resolve, reject) => {
-          worker.onFailure(reject);
-          worker.onMessage((reply) => {
-            if (reply === segment) resolve();
-          });
-          worker.postMessage(message);
-        }),
+    const { threads } = this;
+    const up = new Promise<boolean>((settle) =>
+      this.#starting.set(segment, { missing: threads - 1, settle }),
     );
-    // Whoever sleeps must come out to see the message.
-    this.#announce(-1, segment);
-    return (await inTime(Promise.all(ready))) ? segment : undefined;
+    this.#send({ kind: 'segment', control: this.#control, threads, segment, module, memory, calls });
+    const isUp = await inTime(up);
+    this.#starting.delete(segment);
+    if (isUp) return segment;
+    this.dispose();
+    return undefined;
+  }
+
+  /** Lets the workers give back a segment's code and memory. */
+  forget(segment: number): void {
+    if (!this.#isBroken)
+      this.#send({ kind: 'forget', control: this.#control, threads: this.threads, segment });
   }
 
   /** Runs one call, all threads taking pieces; returns when every piece is done. */
   run(segment: number, index: number, call: KernelCall): void {
+    // A worker that is being ended must take no piece: nobody would ever count it as done.
+    if (this.#isBroken) {
+      call.run(0, 1);
+      return;
+    }
     const pieces = piecesOf(call.units, this.threads);
     const epoch = this.#announce(index, segment);
     claim(this.#control, epoch, pieces, (piece) => call.run(piece, pieces));
@@ -105,8 +114,35 @@ export class Pool {
     }
   }
 
+  /** Ends the workers; what is run from now on runs alone. */
   dispose(): void {
+    this.#isBroken = true;
     for (const worker of this.#workers ?? []) worker.terminate();
+    this.#workers = undefined;
+    for (const { settle } of this.#starting.values()) settle(false);
+  }
+
+  #start(): readonly PoolWorker[] {
+    return Array.from({ length: this.threads - 1 }, () => {
+      const worker = this.#spawn();
+      worker.onFailure(() => this.dispose());
+      worker.onMessage((segment) => this.#onReady(segment as number));
+      return worker;
+    });
+  }
+
+  /** One more worker knows the segment. */
+  #onReady(segment: number): void {
+    const starting = this.#starting.get(segment);
+    if (starting && --starting.missing === 0) starting.settle(true);
+  }
+
+  #send(message: PoolMessage): void {
+    // Before it is sent: a worker that has handled all it knows of goes to sleep.
+    Atomics.add(this.#control, word.mail, 1);
+    for (const worker of this.#workers ?? []) worker.postMessage(message);
+    // Whoever sleeps must come out to see the message.
+    this.#announce(-1, message.segment);
   }
 
   /** Publishes a job. The counter is closed first, so that a worker still reading the last job takes nothing of this one. */
@@ -124,16 +160,12 @@ export class Pool {
   }
 }
 
-async function inTime(work: Promise<unknown>): Promise<boolean> {
+async function inTime(work: Promise<boolean>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), startMs);
   });
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  const result = await Promise.race([done, late]);
+  const result = await Promise.race([work, late]);
   clearTimeout(timer);
   return result;
 }
@@ -141,7 +173,7 @@ async function inTime(work: Promise<unknown>): Promise<boolean> {
 /** A pass this short is done sooner than another thread has woken up. */
 const worthSharingMs = 0.04;
 /** The first run is of code not yet compiled well, and in fresh memory. */
-const rehearsals = 3;
+export const rehearsals = 3;
 
 /**
  * The calls of one segment. Each runs alone for the first few times, while its time is taken; then the pool shares those that took long
@@ -150,16 +182,19 @@ const rehearsals = 3;
 export class SharedCalls {
   /** In the order of the calls. */
   readonly runs: readonly (() => void)[];
+  readonly #pool: Pool;
   readonly #register: () => Promise<number | undefined>;
   readonly #best: number[];
   #rehearsing: number;
   #segment: number | undefined;
+  #isDisposed = false;
 
   constructor(pool: Pool, calls: readonly KernelCall[], register: () => Promise<number | undefined>) {
+    this.#pool = pool;
     this.#register = register;
     this.#best = calls.map(() => Number.POSITIVE_INFINITY);
     this.#rehearsing = calls.filter(({ units }) => units > 1).length * rehearsals;
-    this.runs = calls.map((call, index) => this.#shared(pool, call, index));
+    this.runs = calls.map((call, index) => this.#shared(call, index));
   }
 
   /** To be called between invokes; once, when enough is known, it takes until the threads are there. */
@@ -169,17 +204,25 @@ export class SharedCalls {
     if (!this.#best.some(isWorthSharing)) return undefined;
     return this.#register().then((segment) => {
       this.#segment = segment;
+      if (this.#isDisposed) this.dispose();
     });
   }
 
-  #shared(pool: Pool, call: KernelCall, index: number): () => void {
+  /** The workers forget the calls, whether they know them already or are about to. */
+  dispose(): void {
+    this.#isDisposed = true;
+    if (this.#segment !== undefined) this.#pool.forget(this.#segment);
+    this.#segment = undefined;
+  }
+
+  #shared(call: KernelCall, index: number): () => void {
     const alone = () => call.run(0, 1);
     if (call.units < 2) return alone;
     let left = rehearsals;
     return () => {
       if (left === 0) {
         if (this.#segment !== undefined && isWorthSharing(this.#best[index] as number))
-          pool.run(this.#segment, index, call);
+          this.#pool.run(this.#segment, index, call);
         else alone();
         return;
       }
