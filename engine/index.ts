@@ -104,7 +104,7 @@ export { bytesBeforeRun, shapeBeforeRun } from './shapes/bytes.ts';
 export { propagate } from './shapes/propagate.ts';
 export type { Shapes } from './shapes/types.ts';
 export { benchmarkInput } from './tools/benchmark/inputs.ts';
-export { type LoopLimits, loopText, timedRuns } from './tools/benchmark/loop.ts';
+export { type LoopLimits, loopText, timedRuns, warmupOn } from './tools/benchmark/loop.ts';
 export { isNoisy } from './tools/benchmark/noise.ts';
 export { type ProfiledNode, profileCsv, profileText } from './tools/benchmark/profile.ts';
 export { type ProfiledRow, profiledRows } from './tools/benchmark/profiled.ts';

@@ -15,6 +15,7 @@ import {
   shapeBeforeRun,
   spansOf,
   timedRuns,
+  warmupOn,
 } from '../../engine/index.ts';
 import type { BenchmarkApi, Benchmarked, BenchmarkSettings } from './benchmark/protocol.ts';
 import { browserName } from './browser-name.ts';
@@ -76,7 +77,7 @@ async function benchmark(
       },
     });
   };
-  const warmupUs = await loop('Warm-up run', warmupLimits);
+  const warmupUs = await loop('Warm-up run', warmupOn(threads, warmupLimits));
   const runUs = problem === undefined ? await loop('Run', limits) : [];
   if (problem !== undefined) return fail(problem);
   const profiled = await profiledRuns(prepared.value, inputs.value, clock, onProgress);

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { rehearsals } from '../../backends/wasm/pool.ts';
 import type { Graph } from '../../graph/types.ts';
 import { elementCount } from '../../ops/tensor-data.ts';
 import type { PlanStep } from '../../partitioner/index.ts';
 import type { PreparedRun, RunEvent } from '../../run/run.ts';
 import { propagate } from '../../shapes/propagate.ts';
 import { benchmarkInput } from '../../tools/benchmark/inputs.ts';
-import { type LoopLimits, timedRuns } from '../../tools/benchmark/loop.ts';
+import { type LoopLimits, timedRuns, warmupOn } from '../../tools/benchmark/loop.ts';
 import { type ProfiledNode, profileCsv, profileText } from '../../tools/benchmark/profile.ts';
 import { profiledRows } from '../../tools/benchmark/profiled.ts';
 import {
@@ -21,6 +22,7 @@ import { fileError, usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import { openModel } from '../model.ts';
 import { givenShapes } from '../run-inputs.ts';
+import { threadsFrom } from '../threads.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { executionPlan, prepared } from './run.ts';
 
@@ -97,8 +99,14 @@ export const benchmarkVerb: Verb = {
         if (!done.ok) return fileError(done.problem);
         if (profiled) log.push([...done.value.events]);
       };
+      const backend = flags.text('backend') ?? 'wasm';
+      const threads = backend === 'wasm' ? (session.threads(threadsFrom(flags))?.threads ?? 1) : 1;
       const warmupLimits = limitsOf(flags, 'warmup_runs', 1, 'warmup_min_secs', 0.5);
-      const warmupUs = await timedRuns(warmupLimits, wallClock, once, { sleep });
+      const warmupUs = await timedRuns(warmupOn(threads, warmupLimits), wallClock, once, { sleep });
+      if (warmupLimits.minRuns < warmupUs.length && warmupUs.length <= rehearsals)
+        session.warn(
+          `warmed up ${warmupUs.length} times: work is shared among threads by what the first ${rehearsals} runs took`,
+        );
       log.length = 0;
       const limits = limitsOf(flags, 'num_runs', 50, 'min_secs', 1);
       const runUs = await timedRuns(limits, wallClock, once, { sleep });

@@ -1,3 +1,4 @@
+import { rehearsals } from '../../backends/wasm/pool.ts';
 import type { Clock } from '../../run/clock.ts';
 
 export interface LoopLimits {
@@ -38,6 +39,13 @@ export async function timedRuns(
   }
   return samples;
 }
+
+/**
+ * The limits of warm-up runs on so many threads, which are shared out only after some runs: those, each on one thread, and the
+ * threads' start belong to no benchmark. The statistics count what was run.
+ */
+export const warmupOn = (threads: number, limits: LoopLimits): LoopLimits =>
+  threads > 1 ? { ...limits, minRuns: Math.max(limits.minRuns, rehearsals) } : limits;
 
 /** The line before a loop. */
 export const loopText = ({ minRuns, minSeconds, maxSeconds }: LoopLimits): string =>

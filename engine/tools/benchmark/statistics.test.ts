@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cxxDouble } from '../cxx-double.ts';
-import { loopText, timedRuns } from './loop.ts';
+import { loopText, timedRuns, warmupOn } from './loop.ts';
 import { isNoisy } from './noise.ts';
 import { profileCsv, profileText } from './profile.ts';
 import { runStatisticsText, statistics } from './statistics.ts';
@@ -74,6 +74,13 @@ test('the loop stops after enough runs and seconds, or too many seconds', async 
   expect(loopText({ ...limits, minRuns: 50, minSeconds: 1 })).toBe(
     'Running benchmark for at least 50 iterations and at least 1 seconds but terminate if exceeding 150 seconds.',
   );
+});
+
+test('threads are shared out while warming up, not while measuring', () => {
+  const limits = { minRuns: 1, minSeconds: 0.5, maxSeconds: 150, runDelaySeconds: 0 };
+  expect(warmupOn(4, limits)).toEqual({ ...limits, minRuns: 3 });
+  expect(warmupOn(4, { ...limits, minRuns: 7 }).minRuns).toBe(7);
+  expect(warmupOn(1, limits)).toEqual(limits);
 });
 
 const nodes = [
