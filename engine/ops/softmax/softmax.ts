@@ -71,12 +71,14 @@ function bytes(out: TensorView, x: TensorView, depth: number, beta: number): voi
       const distance = top - from[c]!;
       if (counts(distance)) sum += roundingDivideByPowerOfTwo(exps[distance]!, accumulatorBits);
     }
+    check(sum < 2 ** 31, `a row of ${depth} values sums to more than the kernel can hold`);
     const { value, bitsOverUnit } = reciprocal(sum | 0, accumulatorBits);
+    // From 32 on the shift is not defined in the runtime; here it is what it is on paper, and leaves nothing.
     const exponent = bitsOverUnit + 31 - bits;
-    check(exponent >= 0 && exponent <= 31, `a row of ${depth} values sums to more than the kernel can hold`);
     for (let c = row; c < end; c++) {
       const distance = top - from[c]!;
-      const share = roundingDivideByPowerOfTwo(doublingHighMultiply(value, exps[distance]!), exponent);
+      const whole = doublingHighMultiply(value, exps[distance]!);
+      const share = exponent > 31 ? 0 : roundingDivideByPowerOfTwo(whole, exponent);
       to[c] = counts(distance) ? clamp(share + min, min, max) : min;
     }
   }

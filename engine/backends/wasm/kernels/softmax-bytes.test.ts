@@ -26,6 +26,18 @@ async function softmax(device: Device, values: Uint8Array): Promise<number[]> {
   return [...(await prepared.read(tensorId(1)))];
 }
 
+test.each([
+  [511, 1],
+  [512, 0],
+  [1001, 0],
+  [4095, 0],
+])('in a row of %i equal bytes each share is %i', async (length, share) => {
+  const values = new Uint8Array(length).fill(70);
+  const shares = new Array<number>(length).fill(share);
+  expect(await softmax(must(await openWasm({ ops }), 'the device opens'), values)).toEqual(shares);
+  expect(await softmax(referenceDevice(ops), values)).toEqual(shares);
+});
+
 test.each([10, 256, 511, 1001, 4095])('rows of %i bytes give the reference integers', async (length) => {
   const device = must(await openWasm({ ops }), 'the device opens');
   const reference = referenceDevice(ops);

@@ -75,9 +75,8 @@ function emitRows(
     const headroom = f.let(i32.clz(sum));
     const inverse = f.let(i64.extendS(reciprocal(f, i32.shl(sum, headroom))));
     // The result is a share of 256: 8 bits of the 31 after the point, less what the sum was scaled by.
-    // Sums from 2^28 on shift by 32 and more, which C++ leaves undefined (the reference kernel refuses): here as x86 does it.
-    const shift = i32.sub(i32.const(accumulatorBits + 31 - 8), headroom);
-    const right = f.let(i64.extendS(i32.and(shift, i32.const(31))));
+    // Sums from 2^28 on shift by 32 and more, which leaves nothing.
+    const right = f.let(i64.extendS(i32.sub(i32.const(accumulatorBits + 31 - 8), headroom)));
     const half = f.let(i64.shrS(i64.shl(i64.const(1n), right), i64.const(1n)));
     each(() => {
       const product = i64.mul(inverse, i64.extendS(entry(exponentials, top)));
