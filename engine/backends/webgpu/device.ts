@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { Op } from '../../ops/types.ts';
 import type { Device, PreparedSegment, Segment } from '../types.ts';
 import { knownContents } from '../wasm/constants.ts';
-import { Gpu, usage } from './gpu.ts';
+import { type CreateBuffer, Gpu, usage } from './gpu.ts';
 import { type LoweredNode, lowerSegment } from './lower.ts';
 import { type Dispatch, stagingBuffer, WebGpuSegment } from './segment.ts';
 import { groupsOf } from './shader.ts';
@@ -79,7 +79,7 @@ async function prepare(
   const storage = planStorage(segment, steps, known, new Set(neighbours.keys()));
   const problem = limitProblem(steps, storage, gpu.device.limits);
   if (problem !== undefined) return fail(problem);
-  const made = await gpu.guarded(() => build(segment, gpu, steps, storage, neighbours));
+  const made = await gpu.guarded((create) => build(segment, gpu, create, steps, storage, neighbours));
   return 'problem' in made ? fail(made.problem) : ok(made.value);
 }
 
@@ -115,6 +115,7 @@ function limitProblem(
 async function build(
   segment: Segment,
   gpu: Gpu,
+  create: CreateBuffer,
   steps: readonly LoweredNode[],
   storage: Storage,
   neighbours: ReadonlyMap<TensorId, GPUBuffer>,
@@ -124,14 +125,14 @@ async function build(
     storage.aliased.has(step) ? [] : (lowering?.passes ?? []).map((pass) => ({ step, pass })),
   );
   const compiled = await Promise.all(passes.map(({ pass }) => pipelines.compile(pass)));
-  const slots = storage.slots.map((size) => device.createBuffer({ size, usage: activations }));
+  const slots = storage.slots.map((size) => create({ size, usage: activations }));
   const constants = new Map<number, GPUBuffer>();
   const bufferAt = (home: Home): GPUBuffer => {
     if (home.kind === 'slot') return slots[home.slot] as GPUBuffer;
     if (home.kind === 'neighbour') return neighbours.get(home.tensor) as GPUBuffer;
     const there = constants.get(home.constant);
     if (there) return there;
-    const uploaded = uploadConstant(device, storage, home.constant);
+    const uploaded = uploadConstant(create, storage, home.constant);
     constants.set(home.constant, uploaded);
     return uploaded;
   };
@@ -159,7 +160,7 @@ async function build(
     return home && home.kind !== 'constant' ? bufferAt(home) : undefined;
   };
   const stagingBytes = segment.outputs.reduce((sum, tensor) => sum + wordBytes(storage.bytesOf(tensor)), 0);
-  const staging = stagingBuffer(gpu, stagingBytes);
+  const staging = stagingBuffer(create, stagingBytes);
   const sum = (list: readonly number[]) => list.reduce((all, bytes) => all + bytes, 0);
   return new WebGpuSegment(gpu, {
     dispatches,
@@ -178,9 +179,9 @@ async function build(
 const activations = usage.storage | usage.copySource | usage.copyTarget;
 
 async function scratch(gpu: Gpu, bytes: number): Promise<Result<PreparedSegment, string>> {
-  const made = await gpu.guarded(async () => {
-    const buffer = gpu.device.createBuffer({ size: wordBytes(bytes), usage: activations });
-    const staging = stagingBuffer(gpu, wordBytes(bytes));
+  const made = await gpu.guarded(async (create) => {
+    const buffer = create({ size: wordBytes(bytes), usage: activations });
+    const staging = stagingBuffer(create, wordBytes(bytes));
     return new WebGpuSegment(gpu, {
       dispatches: [],
       bufferOf: () => buffer,
@@ -194,9 +195,9 @@ async function scratch(gpu: Gpu, bytes: number): Promise<Result<PreparedSegment,
   return 'problem' in made ? fail(made.problem) : ok(made.value);
 }
 
-function uploadConstant(device: GPUDevice, storage: Storage, index: number): GPUBuffer {
+function uploadConstant(create: CreateBuffer, storage: Storage, index: number): GPUBuffer {
   const { bytes, fill } = storage.constants[index] as Storage['constants'][number];
-  const buffer = device.createBuffer({
+  const buffer = create({
     size: bytes,
     usage: usage.storage | usage.copySource,
     mappedAtCreation: true,

@@ -12,6 +12,9 @@ export const usage = {
 } as const;
 export const mapRead = 1;
 
+/** Makes a buffer that is destroyed where the work that makes it fails. */
+export type CreateBuffer = (descriptor: GPUBufferDescriptor) => GPUBuffer;
+
 /** What one GPU device shares among its segments. */
 export class Gpu {
   readonly pipelines: Pipelines;
@@ -57,29 +60,50 @@ export class Gpu {
     }
   }
 
-  /** Runs `work`; a sentence where it makes the device report an error or run out of memory. */
-  async guarded<T>(work: () => Promise<T>): Promise<{ readonly value: T } | { readonly problem: string }> {
+  /**
+   * Runs `work`, which makes its buffers by `create`; a sentence where it makes the device report an error or run out of memory. The
+   * buffers are destroyed then.
+   */
+  async guarded<T>(
+    work: (create: CreateBuffer) => Promise<T>,
+  ): Promise<{ readonly value: T } | { readonly problem: string }> {
+    const made: GPUBuffer[] = [];
+    const create: CreateBuffer = (descriptor) => {
+      const buffer = this.device.createBuffer(descriptor);
+      made.push(buffer);
+      return buffer;
+    };
     this.device.pushErrorScope('validation');
     this.device.pushErrorScope('out-of-memory');
-    let value: T | undefined;
-    let thrown: unknown;
+    let done: { readonly value: T } | { readonly thrown: unknown };
     try {
-      value = await work();
-    } catch (error) {
-      thrown = error;
+      done = { value: await work(create) };
+    } catch (thrown) {
+      done = { thrown };
     }
     const memory = await this.device.popErrorScope();
     const validation = await this.device.popErrorScope();
-    if (memory) return { problem: `the GPU has not enough memory: ${firstLine(memory.message)}` };
-    if (thrown !== undefined) {
-      if (thrown instanceof DeviceLost || !(thrown instanceof Error)) throw thrown;
-      if (thrown instanceof ShaderProblem || thrown.name === 'GPUPipelineError')
-        return { problem: `a shader does not compile here: ${firstLine(thrown.message)}` };
-      throw thrown;
-    }
-    if (validation) return { problem: `the GPU refuses: ${firstLine(validation.message)}` };
-    return { value: value as T };
+    if (!memory && !validation && 'value' in done) return done;
+    for (const buffer of made) buffer.destroy();
+    const problem = problemOf(memory, validation, 'thrown' in done ? done.thrown : undefined);
+    if (problem !== undefined) return { problem };
+    throw (done as { readonly thrown: unknown }).thrown;
   }
+}
+
+/** What the device reported, or what was thrown where that is the device's trouble and not ours. */
+function problemOf(
+  memory: GPUError | null,
+  validation: GPUError | null,
+  thrown: unknown,
+): string | undefined {
+  if (memory) return `the GPU has not enough memory: ${firstLine(memory.message)}`;
+  // A buffer to be filled while it is made needs memory of the caller, too, and says so at once.
+  if (thrown instanceof RangeError) return `the GPU has not enough memory: ${firstLine(thrown.message)}`;
+  if (thrown instanceof ShaderProblem || (thrown instanceof Error && thrown.name === 'GPUPipelineError'))
+    return `a shader does not compile here: ${firstLine(thrown.message)}`;
+  if (thrown !== undefined) return undefined;
+  return validation ? `the GPU refuses: ${firstLine(validation.message)}` : undefined;
 }
 
 const firstLine = (message: string): string => message.split('\n')[0]?.trim() ?? '';

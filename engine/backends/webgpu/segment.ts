@@ -1,6 +1,6 @@
 import type { TensorId } from '../../base/ids.ts';
 import type { PreparedSegment } from '../types.ts';
-import { type Gpu, usage } from './gpu.ts';
+import { type CreateBuffer, type Gpu, usage } from './gpu.ts';
 
 /** One dispatch, ready to be encoded. */
 export interface Dispatch {
@@ -109,5 +109,5 @@ function wholeWords(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** Where results are read: as large as all outputs together. */
-export const stagingBuffer = (gpu: Gpu, bytes: number): GPUBuffer =>
-  gpu.device.createBuffer({ size: Math.max(bytes, 4), usage: usage.mapRead | usage.copyTarget });
+export const stagingBuffer = (create: CreateBuffer, bytes: number): GPUBuffer =>
+  create({ size: Math.max(bytes, 4), usage: usage.mapRead | usage.copyTarget });
