@@ -63,15 +63,18 @@ interface TimedRun {
   readonly events: readonly RunEvent[];
 }
 
-/** Runs a prepared plan `warmup + runs` times and sums up what the whole, each step and each copy took. */
+/**
+ * Runs a prepared plan `warmup + runs` times and sums up what the whole, each step and each copy took. Where a device is lost
+ * meanwhile, it starts over on the devices that are left.
+ */
 export async function measure(
   prepared: PreparedRun,
   inputs: readonly Uint8Array[],
   clock: Clock,
   { runs, warmup, stop }: MeasureOptions,
 ): Promise<Result<Measurement, string>> {
-  const whole: TimedRun[] = [];
-  const waited: TimedRun[] = [];
+  let [whole, waited]: [TimedRun[], TimedRun[]] = [[], []];
+  let { placed } = prepared;
   let outputs: Run['outputs'] = [];
   const timed = async (apart: boolean): Promise<Result<TimedRun, string>> => {
     const before = clock.now();
@@ -86,10 +89,14 @@ export async function measure(
     const run = await timed(false);
     if (!run.ok) return run;
     if (i >= warmup) whole.push(run.value);
-    if (!prepared.needsWaits) continue;
-    const parts = await timed(true);
-    if (!parts.ok) return parts;
-    if (i >= warmup) waited.push(parts.value);
+    if (prepared.needsWaits) {
+      const parts = await timed(true);
+      if (!parts.ok) return parts;
+      if (i >= warmup) waited.push(parts.value);
+    }
+    if (isPlacedAs(prepared, placed)) continue;
+    // A device was lost: times of two devices do not mix.
+    [whole, waited, placed, i] = [[], [], prepared.placed, -1];
   }
   const apart = prepared.needsWaits;
   const detailed = apart ? waited : whole;
@@ -104,6 +111,9 @@ export async function measure(
     outputs,
   });
 }
+
+const isPlacedAs = (prepared: PreparedRun, placed: PreparedRun['placed']): boolean =>
+  prepared.placed.every((one, step) => one?.device === placed[step]?.device);
 
 function measuredStep(
   prepared: PreparedRun,

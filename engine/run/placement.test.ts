@@ -173,6 +173,46 @@ test('a lost device without a fallback is a sentence', async () => {
   expect(await run.invoke(input, clock)).toEqual({ ok: false, problem: 'the device is gone' });
 });
 
+test('a measurement in which the device is lost holds times of the fallback alone', async () => {
+  for (const lostAt of [2, 5]) {
+    let asked = 0;
+    let runs = 0;
+    const isLost = () => ++asked > lostAt * 4;
+    const run = await prepared({ cpu: reference, delegate: gpuLike({ isLost }), fallback: reference });
+    const stop = () => ++runs > 100;
+    const measured = must(await measure(run, input, clock, { runs: 3, warmup: 1, stop }), 'measures');
+    expect(run.placed.map((one) => one?.device.name)).toEqual([
+      undefined,
+      'reference',
+      'reference',
+      undefined,
+    ]);
+    expect(measured.total.runs).toBe(3);
+    expect(measured.apart).toBe(false);
+    expect(measured.steps[1]?.compute).toMatchObject({ runs: 3, clock: 'none' });
+    expect(runs).toBeGreaterThan(4);
+  }
+});
+
+test('where the fallback refuses a partition of a lost device, nothing moves and nothing is disposed of', async () => {
+  let isLost = false;
+  const disposed: string[] = [];
+  const watched = (device: Device, refuses: number): Device => ({
+    ...device,
+    prepare: async (segment) => {
+      if (segment.nodes.some((node) => node === refuses)) return fail('refused');
+      const made = must(await device.prepare(segment), 'prepares');
+      return ok(Object.assign(made, { dispose: () => void disposed.push(device.name) }));
+    },
+  });
+  const delegate = watched(gpuLike({ isLost: () => isLost }), -1);
+  const run = await prepared({ cpu: reference, delegate, fallback: watched(reference, 2) });
+  isLost = true;
+  expect(await run.invoke(input, clock)).toMatchObject({ ok: false });
+  expect(run.placed.map((one) => one?.device.name)).toEqual([undefined, 'webgpu', 'webgpu', undefined]);
+  expect(disposed).toEqual(['reference']);
+});
+
 test('parts are timed in runs of their own where the device works on by itself', async () => {
   const run = await prepared({ cpu: reference, delegate: gpuLike() });
   const measured = must(await measure(run, input, clock, { runs: 3, warmup: 1 }), 'measures');

@@ -206,10 +206,13 @@ export class PreparedRun {
       if (!one || step?.kind !== 'delegate' || !one.prepared.settle) continue;
       if (!fallback || fallback === one.device) return fail(sentence);
       const moved = await placeOn(fallback, this.segmentOf(step.segment), index, sentence);
-      if (!moved.ok) return moved;
-      one.prepared.dispose();
+      if (!moved.ok) {
+        for (const [other, one] of placed.entries()) if (one !== this.#placed[other]) one?.prepared.dispose();
+        return moved;
+      }
       placed[index] = moved.value;
     }
+    for (const [index, one] of this.#placed.entries()) if (placed[index] !== one) one?.prepared.dispose();
     this.#placed = placed;
     this.#transfers = transfersOf(this.plan, this.#graph, placed);
     return ok(true);
