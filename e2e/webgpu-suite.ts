@@ -3,12 +3,14 @@ import { referenceDevice } from '../engine/backends/reference/device.ts';
 import { openWasm } from '../engine/backends/wasm/device.ts';
 import { openWebGpu, type WebGpuDevice } from '../engine/backends/webgpu/device.ts';
 import { kernels } from '../engine/backends/webgpu/kernels/table.ts';
-import { nodeId } from '../engine/base/ids.ts';
+import { nodeId, tensorId } from '../engine/base/ids.ts';
 import { must } from '../engine/base/result.ts';
 import { fromBytes } from '../engine/base/source.ts';
 import { openProgram } from '../engine/graph/program.ts';
 import { ops } from '../engine/ops/table.ts';
 import { distance, runCut } from '../engine/testing/cut-run.ts';
+import { wholeSegment } from '../engine/testing/device-goldens.ts';
+import { drawProgram } from '../engine/testing/draw-program.ts';
 import { tallyCases } from '../engine/testing/gpu-goldens.ts';
 import type { OpCase } from '../engine/testing/op-goldens.ts';
 import { randomLayer, runLayer } from '../engine/testing/random-layers.ts';
@@ -38,18 +40,34 @@ async function cases(
   return { ran, left: [...left.values()].reduce((sum, count) => sum + count, 0), failures };
 }
 
-/** Random 8-bit layers against the reference kernels; the first difference, or undefined. */
-async function randomLayers(numRuns: number): Promise<string | undefined> {
+/** Random 8-bit layers against the reference kernels: how many were compared, and the first difference. */
+async function randomLayers(numRuns: number): Promise<{ compared: number; difference?: string }> {
   const [gpu, reference] = [await device(), referenceDevice(ops)];
+  let compared = 0;
   const check = await fc.check(
     fc.asyncProperty(randomLayer, async (drawn) => {
       const wanted = await runLayer(reference, drawn).catch((error: Error) => error.message);
       if (typeof wanted === 'string') return true;
+      compared++;
       return String(await runLayer(gpu, drawn)) === String(wanted);
     }),
     { numRuns, seed: 20261125 },
   );
-  return check.failed ? JSON.stringify(check.counterexample) : undefined;
+  return { compared, ...(check.failed && { difference: JSON.stringify(check.counterexample) }) };
+}
+
+/** SOFTMAX of a row of so many equal bytes: the distinct values it gives. */
+async function equalRow(length: number): Promise<readonly number[]> {
+  const tensors = [
+    { type: 'UINT8', shape: [1, length], scale: 0.05, zeroPoint: 100 },
+    { type: 'UINT8', shape: [1, length], scale: 1 / 256, zeroPoint: 0 },
+  ];
+  const nodes = [['SOFTMAX', [0], [1], { beta: 1 }]] as const;
+  const segment = wholeSegment(drawProgram({ tensors, nodes, inputs: [0], outputs: [1] }));
+  const prepared = must(await (await device()).prepare(segment), 'prepares');
+  prepared.write(tensorId(0), new Uint8Array(length).fill(70));
+  await prepared.invoke();
+  return [...new Set(await prepared.read(tensorId(1)))];
 }
 
 /** A model in partitions of one node in `every`, on both kinds of delegate device, against the same model uncut. */
@@ -92,6 +110,7 @@ export const webGpuSuite = {
   describe,
   cases,
   randomLayers,
+  equalRow,
   cutModel,
   lostDevice,
   names: [...kernels.keys()],

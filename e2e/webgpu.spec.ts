@@ -45,8 +45,20 @@ test('kernels meet the reference answers on this adapter', async () => {
 
 test('random 8-bit layers give the reference integers', async () => {
   test.setTimeout(120_000);
-  const different = await page.evaluate(() => (globalThis as unknown as Remote).webGpuSuite.randomLayers(40));
-  expect(different).toBeUndefined();
+  const random = await page.evaluate(() => (globalThis as unknown as Remote).webGpuSuite.randomLayers(40));
+  expect(random.difference).toBeUndefined();
+  expect(random.compared).toBe(40);
+});
+
+test('a softmax row of equal bytes gives what it gives elsewhere', async () => {
+  for (const [length, share] of [
+    [511, 1],
+    [512, 0],
+    [1001, 0],
+  ] as const)
+    expect(
+      await page.evaluate((count) => (globalThis as unknown as Remote).webGpuSuite.equalRow(count), length),
+    ).toEqual([share]);
 });
 
 test('a model cut in many partitions computes what the whole one does, on both kinds of device', async () => {

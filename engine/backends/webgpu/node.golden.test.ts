@@ -15,12 +15,16 @@ import { kernels } from './kernels/table.ts';
 
 const gpu = await nodeGpu();
 const files = opFiles().filter((file) => kernels.has(file.toUpperCase()) && ops.has(file.toUpperCase()));
+/** Their kernels are tables of bytes, and the reference answers are of wider types. */
+const onlyByTable = new Set(['cos', 'pow', 'sin']);
 
 describe.skipIf(!gpu)('on WebGPU in Node', () => {
   test.skipIf(!shared).each(files)('%s meets the reference answers', async (file) => {
     const device = must(await openWebGpu({ gpu, ops }), 'the device opens');
     const cases = opCases(file).filter(({ name }) => !disputed.has(name));
-    expect((await tallyCases(cases, device)).failures).toEqual([]);
+    const { ran, failures } = await tallyCases(cases, device);
+    expect(failures).toEqual([]);
+    if (!onlyByTable.has(file)) expect(ran).toBeGreaterThan(0);
     device.dispose();
   });
 
