@@ -1,4 +1,4 @@
-import { quantizeMultiplier } from '../../../base/quantized.ts';
+import { float32Max, quantizeMultiplier } from '../../../base/quantized.ts';
 import { isByte } from '../../wasm/kernels/geometry.ts';
 import { strides } from '../../wasm/kernels/loops.ts';
 import { integers } from '../../wasm/kernels/moves.ts';
@@ -8,8 +8,6 @@ import { type Kernel, passes, read, write } from '../layer.ts';
 import { f32, i32 } from '../shader.ts';
 import { indexExpression } from './index-expression.ts';
 import { bufferElement, load, storing, valueType } from './words.ts';
-
-const float32Max = 3.4028234663852886e38;
 
 /** What a reduction starts from and how an element `x` joins `sum`. */
 const steps: Readonly<Record<string, (type: string) => readonly [first: string, step: string]>> = {
