@@ -40,6 +40,7 @@ const facts = {
 };
 const first = must(preview(graph, supported), 'previews');
 const costs = must(costing(graph, shapes, device, measures.macs), 'prices');
+const request = { graph, supported, first, flow: 'helper' as const, options, ...measures };
 const mask = {
   subgraph: 0,
   supported: [...supported],
@@ -57,7 +58,8 @@ printRow(
   cpuTime(() => {
     const macs = macsOf(graph, shapes);
     const again = must(costing(graph, shapes, device, macs), 'prices');
-    must(pricedSweep(graph, must(preview(graph, supported), 'previews'), again, measures, options), 'sweeps');
+    const anew = must(preview(graph, supported), 'previews');
+    must(pricedSweep({ ...request, first: anew, costs: again }), 'sweeps');
   }),
 );
 printRow(
@@ -66,31 +68,14 @@ printRow(
     const macs = macsOf(graph, shapes);
     const again = must(costing(graph, shapes, device, macs), 'prices');
     const anew = must(preview(graph, supported), 'previews');
-    must(
-      surface({
-        graph,
-        supported,
-        first: anew,
-        flow: 'helper',
-        facts,
-        options,
-        ...measures,
-        macs,
-        costs: again,
-      }),
-      'sweeps',
-    );
+    must(surface({ ...request, first: anew, facts, macs, costs: again }), 'sweeps');
   }),
 );
 printRow(
   'optimum, bounded search',
-  cpuTime(() => must(optimum(graph, supported, first, costs, options), 'finds'), 5, 1),
+  cpuTime(() => must(optimum({ ...request, costs }), 'finds'), 5, 1),
 );
 printRow(
   `blockers, ${mask.refused.length} refused nodes`,
-  cpuTime(
-    () => must(blockers({ graph, mask, macs: measures.macs, limits: noLimits, options, costs }), 'ranks'),
-    5,
-    1,
-  ),
+  cpuTime(() => must(blockers({ ...request, mask, limits: noLimits, costs }), 'ranks'), 5, 1),
 );

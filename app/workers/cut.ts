@@ -5,6 +5,7 @@ import {
   type Delegate,
   defaultPartitionOptions,
   effectiveLimits,
+  type Flow,
   fail,
   type Graph,
   type Limits,
@@ -70,6 +71,8 @@ export interface Asked {
   /** Of the subgraph asked about. */
   readonly mask: SupportMask;
   readonly options: PartitionOptions;
+  /** How the runtime applies the delegate. */
+  readonly flow: Flow;
 }
 
 export async function askedOf(subject: Subject, query: CutQuery): Promise<Result<Asked, string>> {
@@ -98,7 +101,8 @@ export async function askedOf(subject: Subject, query: CutQuery): Promise<Result
   const mask = masks[query.subgraph];
   if (mask === undefined) return fail(`subgraph ${query.subgraph} could not be judged`);
   const options = { ...defaultPartitionOptions, ...(delegate && { sort: delegate.application.sort }) };
-  return ok({ graph, row, delegate, limits, masks, mask, options });
+  const flow = delegate?.application.flow ?? 'helper';
+  return ok({ graph, row, delegate, limits, masks, mask, options, flow });
 }
 
 /** NNAPI's verdicts with the driver's laid over them, where the user's profile answers for the driver. */
@@ -124,7 +128,7 @@ async function withDriver(
 export async function cutModel(subject: Subject, query: CutQuery): Promise<Result<Outcome, string>> {
   const asked = await askedOf(subject, query);
   if (!asked.ok) return asked;
-  const { graph, row, delegate, limits, masks, mask, options } = asked.value;
+  const { graph, row, limits, masks, mask, options, flow } = asked.value;
   // Subgraphs are visited in order, and a refused one ends the walk, so the answer for one depends on all before it.
   const byLimits = applyToModel(
     subject.program.graphs,
@@ -134,7 +138,7 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
         ...(mask.graphRefused && { refused: mask.graphRefused }),
       }),
     ),
-    delegate?.application.flow ?? 'helper',
+    flow,
     limits,
     options,
   )[query.subgraph];

@@ -6,12 +6,13 @@ import { ownDevice } from '../cost/devices/own.ts';
 import { costing, planMs } from '../cost/estimate.ts';
 import { macsOf } from '../cost/macs.ts';
 import type { SupportMask } from '../delegates/types.ts';
-import { cutByHand, defaultPartitionOptions, noLimits, preview } from '../partitioner/index.ts';
+import type { Graph } from '../graph/types.ts';
+import { cutByHand, defaultPartitionOptions, noLimits, type Outcome, preview } from '../partitioner/index.ts';
 import { propagate } from '../shapes/propagate.ts';
 import { drawProgram } from '../testing/draw-program.ts';
 import { blockers } from './blockers.ts';
-import { optimum } from './optimum.ts';
-import { pricedSweep } from './outcomes.ts';
+import { type OptimumRequest, optimum, whyNoOptimum } from './optimum.ts';
+import { pricedSweep, sweepBy } from './outcomes.ts';
 import { pareto } from './pareto.ts';
 import { remedies, remediesFor } from './remedies.ts';
 
@@ -59,8 +60,11 @@ function chain(text: string, figures: Readonly<Record<string, number>> = {}, sid
 
 describe('outcomes', () => {
   test('each outcome of the limits is priced by its own plan', () => {
-    const { graph, first, costs, measures } = chain('C* L C* C* L C*');
-    const priced = must(pricedSweep(graph, first, costs, measures, options), 'sweeps');
+    const { graph, supported, first, costs, measures } = chain('C* L C* C* L C*');
+    const priced = must(
+      pricedSweep({ graph, supported, first, flow: 'helper', costs, options, ...measures }),
+      'sweeps',
+    );
     expect(priced.map(({ borders }) => borders)).toEqual([0, 2, 4, 6]);
     for (const { chosen, estimate } of priced)
       expect(estimate.ms).toBeCloseTo(planMs(costs, must(cutByHand(graph, first, chosen), 'cuts').plan), 9);
@@ -77,17 +81,27 @@ describe('outcomes', () => {
     ]);
     expect(entries.map(({ at }) => at)).toEqual([1, 3, 0]);
     expect(entries[0]?.best).toBe(
-      '4.00 ms with 50 % of the nodes delegated: the fastest; the next one takes 1.00 ms longer and delegates more.',
+      '4.00 ms with 50 % of the nodes delegated: the fastest; the next one takes 5.00 ms and delegates more.',
     );
     expect(pareto([])).toEqual([]);
+    const [estimated] = pareto([
+      { ms: 4, band: { ms: 4, low: 2, high: 8 }, delegatedShare: 0.5, borders: 2 },
+      { ms: 5, band: { ms: 5, low: 2.5, high: 10 }, delegatedShare: 1, borders: 4 },
+    ]);
+    expect(estimated?.best).toBe(
+      'an estimated 4.00 ms (band 2.00 to 8.00 ms) with 50 % of the nodes delegated: the fastest; the next one takes an estimated 5.00 ms (band 2.50 to 10.0 ms) and delegates more.',
+    );
   });
 });
 
 describe('optimum', () => {
+  const find = (request: Omit<OptimumRequest, 'flow' | 'options'>) =>
+    must(must(optimum({ ...request, flow: 'helper', options }), 'finds'), 'an optimum');
+
   test('the exact search finds what brute force finds, and names the policy it beats', () => {
     // The large candidate of RELUs does not pay for its border, the small one of convolutions does.
     const { graph, supported, first, costs } = chain('R* R* R* L C* C*', { 'cpu.int8.light': 1e11 });
-    const found = must(optimum(graph, supported, first, costs, options), 'finds');
+    const found = find({ graph, supported, first, costs });
     const every = [[], [0], [1], [0, 1]].map((chosen) =>
       planMs(costs, must(cutByHand(graph, first, chosen), 'cuts').plan),
     );
@@ -99,7 +113,7 @@ describe('optimum', () => {
 
   test('a choice that limits give is told as limits', () => {
     const { graph, supported, first, costs } = chain('C* C* C* L R*', { 'cpu.int8.light': 1e11 });
-    const found = must(optimum(graph, supported, first, costs, options), 'finds');
+    const found = find({ graph, supported, first, costs });
     expect(found.expression).toEqual({
       kind: 'limits',
       limits: { maxDelegatedPartitions: 1, minNodesPerPartition: 0 },
@@ -111,7 +125,7 @@ describe('optimum', () => {
     const told = (exists: boolean, nonPositiveBecomes?: number) => {
       const fact = { default: 0, exists, ...(nonPositiveBecomes !== undefined && { nonPositiveBecomes }) };
       const facts = { maxDelegatedPartitions: fact, minNodesPerPartition: { default: 0, exists: false } };
-      return must(optimum(graph, supported, first, costs, options, facts), 'finds').expression;
+      return find({ graph, supported, first, costs, facts }).expression;
     };
     expect(told(true)).toMatchObject({ kind: 'limits', limits: { maxDelegatedPartitions: 1 } });
     expect(told(false)).toMatchObject({ kind: 'node-range', first: 0, last: 2 });
@@ -120,7 +134,7 @@ describe('optimum', () => {
       maxDelegatedPartitions: { default: 0, exists: false },
       minNodesPerPartition: { default: 0, exists: false },
     };
-    const found = must(optimum(none.graph, none.supported, none.first, none.costs, options, facts), 'finds');
+    const found = find({ ...none, facts });
     expect(found.chosen).toEqual([]);
     expect(found.expression.kind).toBe('no-delegate');
     expect(found.band.low).toBeLessThan(found.ms);
@@ -128,7 +142,7 @@ describe('optimum', () => {
 
   test('a choice with a gap that no limits give cannot be expressed', () => {
     const { graph, supported, first, costs } = chain('C* C* L R* R* R* L C* C*', { 'cpu.int8.light': 1e11 });
-    const found = must(optimum(graph, supported, first, costs, options), 'finds');
+    const found = find({ graph, supported, first, costs });
     expect(found.chosen).toEqual([0, 2]);
     expect(found.expression.kind).toBe('none');
   });
@@ -136,25 +150,23 @@ describe('optimum', () => {
   test('many candidates are searched within a bound that is told, and never end worse than the policy', () => {
     const text = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? 'C* L' : 'R* L')).join(' ');
     const { graph, supported, first, costs } = chain(text, { 'cpu.int8.light': 1e10 }, 16);
-    const found = must(optimum(graph, supported, first, costs, options), 'finds');
+    const found = find({ graph, supported, first, costs });
     expect(found.search).toBe('bounded');
     expect(found.ms).toBeLessThanOrEqual(found.largestFirst.ms);
   });
 
   test('without a supported node, and with a single node, the answer is the CPU or the node', () => {
     const none = chain('C L');
-    const empty = must(optimum(none.graph, none.supported, none.first, none.costs, options), 'finds');
+    const empty = find(none);
     expect(empty).toMatchObject({ chosen: [], search: 'exact', expression: { kind: 'limits' } });
     const one = chain('C*', { 'copy.latency': 10 });
-    expect(must(optimum(one.graph, one.supported, one.first, one.costs, options), 'finds').chosen).toEqual(
-      [],
-    );
+    expect(find(one).chosen).toEqual([]);
   });
 });
 
 describe('blockers', () => {
   const ask = ({ graph, mask, macs, costs }: ReturnType<typeof chain>, limits = noLimits) =>
-    must(blockers({ graph, mask, macs, limits, options, costs }), 'ranks');
+    must(blockers({ graph, mask, macs, limits, flow: 'helper', options, costs }), 'ranks');
 
   test('an op type between partitions joins them: partitions, borders and time are gained', () => {
     const { rows, untried } = ask(chain('C* L C* L C*'));
@@ -166,10 +178,9 @@ describe('blockers', () => {
       bordersGained: 4,
       macsGained: 0,
     });
-    for (const { msGained = 0, msBand } of rows) {
-      expect(msGained).toBeGreaterThan(0);
-      expect(msBand?.low).toBeLessThan(msGained);
-      expect(msBand?.high).toBeGreaterThan(msGained);
+    for (const { msGained } of rows) {
+      const { ms, low, high } = must(msGained, 'a gain');
+      expect(0 < ms && low < ms && ms < high).toBe(true);
     }
     expect(rows.find(({ what }) => what === 'LOGISTIC #1')).toMatchObject({ partitionsGained: 1 });
   });
@@ -184,7 +195,7 @@ describe('blockers', () => {
   test('nothing refused gives no rows, and absurd limits leave nothing to gain', () => {
     expect(ask(chain('C* C*')).rows).toEqual([]);
     const { rows } = ask(chain('C* L C*'), { maxDelegatedPartitions: 1e9, minNodesPerPartition: 1e9 });
-    expect(rows.every(({ partitionsGained, msGained }) => partitionsGained === 0 && msGained === 0)).toBe(
+    expect(rows.every(({ partitionsGained, msGained }) => partitionsGained === 0 && msGained?.ms === 0)).toBe(
       true,
     );
   });
@@ -194,5 +205,85 @@ describe('blockers', () => {
     expect(remediesFor('RESIZE_BILINEAR', 'attr')[0]?.id).toBe('resize-without-half-pixels');
     expect(remediesFor('RELU', 'no-such-code')).toEqual([]);
     for (const { source } of remedies) expect(source.length).toBeGreaterThan(3);
+  });
+});
+
+describe('float16 weights', () => {
+  // 0 makes floats of a float16 constant h for 1 and 3; starred: supported.
+  //
+  //   h ── 0:DEQUANTIZE ─┬────────────┐
+  //           x ───── 1* ── 2 ── 3* ──┘
+  function halves(all: boolean) {
+    const [drawn] = drawProgram({
+      tensors: [
+        ...Array.from({ length: 4 }, () => ({ shape: [4] })),
+        { type: 'FLOAT16', shape: [4], value: new Uint16Array(4) },
+        { shape: [4] },
+      ],
+      nodes: [
+        ['DEQUANTIZE', [4], [5]],
+        ['ADD', [0, 5], [1]],
+        ['CEIL', [1], [2]],
+        ['ADD', [2, 5], [3]],
+      ],
+      inputs: [0],
+      outputs: [3],
+    }).graphs;
+    const graph: Graph = {
+      ...must(drawn, 'a graph'),
+      nodes: drawn!.nodes.map((node, i) => ({ ...node, isConstantFp16Dequantize: i === 0 })),
+    };
+    const supported = new Set((all ? [1, 2, 3] : [1, 3]).map(nodeId));
+    const mask: SupportMask = {
+      subgraph: 0,
+      supported: [...supported],
+      refused: graph.nodes.flatMap(({ id, op }) =>
+        supported.has(id)
+          ? []
+          : [{ node: id, op, reasons: [{ code: 'attr', sentence: 'no', source: 'test' }] }],
+      ),
+    };
+    const first = must(preview(graph, supported), 'previews');
+    return { graph, supported, mask, first, options, macs: [0, 0, 0, 0], bytes: () => 16 };
+  }
+  const figures = ({ partitions, delegatedNodes }: Outcome) => [partitions, delegatedNodes];
+
+  test('a graph that goes over whole has one outcome and no blockers', () => {
+    const request = halves(true);
+    const swept = must(sweepBy({ ...request, flow: 'fp16-helper' }), 'sweeps');
+    expect(swept.map(figures)).toEqual([[1, 4]]);
+    expect(swept[0]?.limits).toEqual(noLimits);
+    const limits = { maxDelegatedPartitions: 1, minNodesPerPartition: 0 };
+    expect(must(blockers({ ...request, limits, flow: 'fp16-helper' }), 'ranks')).toEqual({
+      rows: [],
+      untried: 0,
+      wholeGraph: true,
+    });
+  });
+
+  test('a blocker that completes the graph gains the DEQUANTIZE too, which is no blocker itself', () => {
+    const { rows } = must(blockers({ ...halves(false), limits: noLimits, flow: 'fp16-helper' }), 'ranks');
+    expect(rows.filter(({ kind }) => kind === 'op').map(({ what }) => what)).toEqual(['CEIL']);
+    expect(rows[0]).toMatchObject({ partitionsGained: 1 });
+  });
+
+  test('limits under which NNAPI cannot be applied say so and delegate nothing', () => {
+    const swept = must(sweepBy({ ...halves(false), flow: 'nnapi' }), 'sweeps');
+    expect(swept.map(figures)).toEqual([
+      [0, 0],
+      [0, 0],
+      [2, 2],
+    ]);
+    expect(swept[1]?.fails).toContain('Applying NNAPI fails');
+  });
+
+  test('no optimum is searched, with a sentence; without float16 constants it is', () => {
+    const request = halves(false);
+    expect(whyNoOptimum(request.graph, 'nnapi')).toContain('float16 constants');
+    expect(whyNoOptimum(request.graph, 'helper')).toBeUndefined();
+    const { graph, supported, first, costs } = chain('C* C*');
+    const found = must(optimum({ graph, supported, first, costs, options, flow: 'fp16-helper' }), 'finds');
+    expect(found?.largestFirst.chosen).toEqual([0]);
+    expect(must(optimum({ ...request, costs, flow: 'nnapi' }), 'answers')).toBeUndefined();
   });
 });

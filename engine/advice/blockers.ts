@@ -3,7 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, gainBand, type PlanParts, planParts } from '../cost/estimate.ts';
 import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
-import { partition } from '../partitioner/partition.ts';
+import { type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
 import type { Limits, PartitionOptions, PartitionProblem } from '../partitioner/types.ts';
 import { bordersOf } from './outcomes.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
@@ -19,10 +19,8 @@ export interface Blocker {
   /** Fewer tensors across borders than now. */
   readonly bordersGained: number;
   readonly macsGained: number;
-  /** Estimated; absent without a board. */
-  readonly msGained?: number;
-  /** The band of `msGained`. */
-  readonly msBand?: Band;
+  /** Estimated milliseconds with their band; absent without a board. */
+  readonly msGained?: Band;
   readonly remedies: readonly Remedy[];
 }
 
@@ -31,6 +29,8 @@ export interface BlockerRequest {
   readonly mask: SupportMask;
   readonly macs: ArrayLike<number>;
   readonly limits: Limits;
+  /** How the runtime applies the delegate. */
+  readonly flow: Flow;
   readonly options: PartitionOptions;
   readonly costs?: Costing;
   /** What to try; everything when left out. */
@@ -42,6 +42,8 @@ export interface Blockers {
   readonly rows: readonly Blocker[];
   /** Single nodes and pairs that were not tried, because a graph has too many. */
   readonly untried: number;
+  /** The graph goes over as a whole already, with the float16 DEQUANTIZEs that are refused by themselves: nothing is left to gain. */
+  readonly wholeGraph?: true;
 }
 
 /** Nodes that all plans tried may have together: some tenths of a second. */
@@ -50,13 +52,15 @@ const pairedOps = 8;
 
 /**
  * What the delegate would gain if it took what it refuses: per op type, per reason, per node, and for the best op types in pairs.
- * Each row is a partitioning with more support, under the same limits. A node counts for a reason when that is all that stands
+ * Each row is a partitioning with more support, in the delegate's own way and under the same limits. A node counts for a reason when that is all that stands
  * against it.
  */
 export function blockers(request: BlockerRequest): Result<Blockers, PartitionProblem> {
-  const { graph, mask } = request;
+  const { graph } = request;
   const now = measure(request, []);
   if (!now.ok) return now;
+  if (now.value.whole) return ok({ rows: [], untried: 0, wholeGraph: true });
+  const refused = delegable(request);
   let left = Math.floor(nodeBudget / Math.max(1, graph.nodes.length));
   let untried = 0;
   const rows: Blocker[] = [];
@@ -67,15 +71,15 @@ export function blockers(request: BlockerRequest): Result<Blockers, PartitionPro
       else rows.push(gain(request, ask, now.value));
     }
   };
-  const ops = groups('op', mask, ({ op }) => [op]);
+  const ops = groups('op', refused, ({ op }) => [op]);
   tryAll(ops);
   tryAll(
-    groups('reason', mask, ({ reasons }) =>
+    groups('reason', refused, ({ reasons }) =>
       new Set(reasons.map(({ code }) => code)).size === 1 ? [reasons[0]!.code] : [],
     ),
   );
   tryAll(pairs(ranked(rows.filter(({ kind }) => kind === 'op')).slice(0, pairedOps)));
-  tryAll(groups('node', mask, ({ op, node }) => [`${op} #${node}`]));
+  tryAll(groups('node', refused, ({ op, node }) => [`${op} #${node}`]));
   return ok({ rows: ranked(rows), untried });
 }
 
@@ -87,9 +91,15 @@ interface Ask {
 
 type Refused = SupportMask['refused'][number];
 
+/** Refused nodes that more support would delegate; DEQUANTIZEs of float16 constants follow their readers by themselves. */
+const delegable = ({ graph, mask, flow }: BlockerRequest): readonly Refused[] =>
+  isPlain(flow)
+    ? mask.refused
+    : mask.refused.filter(({ node }) => !graph.nodes[node]?.isConstantFp16Dequantize);
+
 function groups(
   kind: Blocker['kind'],
-  { refused }: SupportMask,
+  refused: readonly Refused[],
   keysOf: (one: Refused) => readonly string[],
 ): readonly Ask[] {
   const found = new Map<string, NodeId[]>();
@@ -116,13 +126,14 @@ interface Measured {
   readonly borders: number;
   readonly macs: number;
   readonly parts: PlanParts | undefined;
+  readonly whole: boolean;
 }
 
 function measure(
-  { graph, mask, macs, limits, options, costs }: BlockerRequest,
+  { graph, mask, macs, limits, flow, options, costs }: BlockerRequest,
   more: readonly NodeId[],
 ): Result<Measured, PartitionProblem> {
-  const made = partition(graph, new Set([...mask.supported, ...more]), limits, options);
+  const made = partitionBy(flow, graph, new Set([...mask.supported, ...more]), limits, options);
   if (!made.ok) return made;
   const { plan } = made.value;
   const delegated = plan.flatMap((step) => (step.kind === 'delegate' ? [step] : []));
@@ -131,6 +142,7 @@ function measure(
     borders: bordersOf(graph, plan),
     macs: delegated.reduce((sum, { nodes }) => nodes.reduce((all, node) => all + (macs[node] ?? 0), sum), 0),
     parts: costs && planParts(costs, plan),
+    whole: made.value.wholeGraph === true,
   });
 }
 
@@ -143,7 +155,7 @@ function gain(request: BlockerRequest, ask: Ask, now: Measured): Blocker {
     partitionsGained: now.partitions - after.partitions,
     bordersGained: now.borders - after.borders,
     macsGained: after.macs - now.macs,
-    ...(saved && { msGained: saved.ms, msBand: saved }),
+    ...(saved && { msGained: saved }),
     remedies: remediesOf(request.mask, ask.nodes),
   };
 }
@@ -160,7 +172,7 @@ function remediesOf({ refused }: SupportMask, nodes: readonly NodeId[]): readonl
 const ranked = (rows: readonly Blocker[]): readonly Blocker[] =>
   [...rows].sort(
     (a, b) =>
-      (b.msGained ?? 0) - (a.msGained ?? 0) ||
+      (b.msGained?.ms ?? 0) - (a.msGained?.ms ?? 0) ||
       b.macsGained - a.macsGained ||
       b.partitionsGained - a.partitionsGained ||
       b.bordersGained - a.bordersGained,

@@ -1,6 +1,6 @@
 export { type Blocker, type BlockerRequest, type Blockers, blockers } from './blockers.ts';
-export { type Expression, type Optimum, optimum } from './optimum.ts';
-export { bordersOf, type PricedOutcome, pricedSweep } from './outcomes.ts';
+export { type Expression, type Optimum, type OptimumRequest, optimum, whyNoOptimum } from './optimum.ts';
+export { bordersOf, type PricedOutcome, pricedSweep, type SweepRequest, sweepBy } from './outcomes.ts';
 export { type Merits, type ParetoEntry, pareto } from './pareto.ts';
 export { type Remedy, remedies, remediesFor } from './remedies.ts';
 export {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut, planMs } from '../cost/estimate.ts';
-import { effectiveLimits } from '../partitioner/apply.ts';
+import { effectiveLimits, type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
 import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
 import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
@@ -47,6 +47,25 @@ export interface Optimum {
   readonly sentence: string;
 }
 
+export interface OptimumRequest {
+  readonly graph: PartitionGraph;
+  readonly supported: ReadonlySet<NodeId>;
+  /** Of the same graph and supported nodes. */
+  readonly first: Preview;
+  /** How the runtime applies the delegate. */
+  readonly flow: Flow;
+  readonly costs: Costing;
+  readonly options: PartitionOptions;
+  /** The limits that the delegate has and how it reads them; without, any limits count as possible. */
+  readonly facts?: LimitFacts;
+}
+
+/** Why there is no optimum to search, as a sentence; undefined where there is one. */
+export const whyNoOptimum = (graph: PartitionGraph, flow: Flow): string | undefined =>
+  isPlain(flow) || !graph.nodes.some(({ isConstantFp16Dequantize }) => isConstantFp16Dequantize)
+    ? undefined
+    : "The fastest choice is not searched: this delegate's way with float16 constants changes what nodes read, so only what limits give has a known execution plan.";
+
 /** Nodes that all priced plans may have together: some tenths of a second. */
 const nodeBudget = 400_000;
 
@@ -55,20 +74,19 @@ const nodeBudget = 400_000;
  * own execution plan where 2^n plans fit into a fixed budget; otherwise candidates are switched one by one, from the best prefix and
  * from those that pay for themselves, until nothing improves or the budget ends.
  *
- * @param facts the limits that the delegate has and how it reads them; without, any limits count as possible
+ * @returns undefined where `whyNoOptimum` says why
  */
-export function optimum(
-  graph: PartitionGraph,
-  supported: ReadonlySet<NodeId>,
-  first: Preview,
-  costs: Costing,
-  options: PartitionOptions,
-  facts?: LimitFacts,
-): Result<Optimum, PartitionProblem> {
+export function optimum(request: OptimumRequest): Result<Optimum | undefined, PartitionProblem> {
+  const { graph, supported, first, flow, costs, options } = request;
+  if (whyNoOptimum(graph, flow) !== undefined) return ok(undefined);
+  const uncut = partitionBy(flow, graph, supported, noLimits, options);
+  if (!uncut.ok) return uncut;
+  const whole = uncut.value.wholeGraph === true;
   const pricing = new Pricing(graph, first, costs, options);
   const count = first.candidates.length;
   const order = largestFirst(first, options);
-  const prefixes = prefixesOf(order, graph.nodes.length);
+  // A graph that goes over as a whole ignores limits: they can only give all of it.
+  const prefixes = whole ? [order] : prefixesOf(order, graph.nodes.length);
   const best = argmin(prefixes, (chosen) => pricing.ms(chosen));
   const exact = 2 ** count * Math.max(1, graph.nodes.length) <= nodeBudget;
   const chosen = exact ? everySubset(count, pricing) : climb([best, paying(first, costs)], count, pricing);
@@ -77,7 +95,7 @@ export function optimum(
   const ms = pricing.ms(chosen);
   const band = pricing.band(chosen);
   const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
-  const expression = express(graph, supported, first, chosen, order, pricing, options, facts);
+  const expression = express(request, chosen, order, pricing, whole);
   const search = exact ? 'exact' : 'bounded';
   const sentence = sentenceOf(band, policy.band, search, pricing.count, expression);
   return ok({ chosen, ms, band, search, priced: pricing.count, largestFirst: policy, expression, sentence });
@@ -197,18 +215,16 @@ function acceptedLimits(
 }
 
 function express(
-  graph: PartitionGraph,
-  supported: ReadonlySet<NodeId>,
-  first: Preview,
+  { graph, supported, first, options, facts }: OptimumRequest,
   chosen: readonly number[],
   order: readonly number[],
   pricing: Pricing,
-  options: PartitionOptions,
-  facts: LimitFacts | undefined,
+  whole: boolean,
 ): Expression {
   const key = chosen.join();
   const prefix = ascending(order.slice(0, chosen.length)).join() === key;
-  const limits = prefix && acceptedLimits(chosen.length, order, first, facts);
+  const possible = prefix && !(whole && chosen.length < order.length);
+  const limits = possible && acceptedLimits(chosen.length, order, first, facts);
   if (limits) return { kind: 'limits', limits };
   if (chosen.length === 0)
     return { kind: 'no-delegate', sentence: 'Nothing pays for its borders: run without the delegate.' };

@@ -1,7 +1,12 @@
+import type { Band } from '../cost/estimate.ts';
+import { bandText } from './sentences.ts';
+
 /** What outcomes are compared by. */
 export interface Merits {
   /** Milliseconds, estimated or measured; less is better. */
   readonly ms: number;
+  /** Of an estimate; absent where it was measured. */
+  readonly band?: Band;
   /** Share of nodes delegated; more is better. */
   readonly delegatedShare: number;
   /** Tensors copied across borders; fewer are better. */
@@ -40,8 +45,10 @@ function beats(a: Merits, i: number, b: Merits, at: number): boolean {
 }
 
 function whyBest(best: Merits, next: Merits | undefined): string {
-  const what = `${best.ms.toFixed(2)} ms with ${(100 * best.delegatedShare).toFixed(0)} % of the nodes delegated`;
+  const time = ({ ms, band }: Merits): string =>
+    `${band ? 'an estimated ' : ''}${ms.toFixed(2)} ms${band ? ` (${bandText(band)})` : ''}`;
+  const what = `${time(best)} with ${(100 * best.delegatedShare).toFixed(0)} % of the nodes delegated`;
   if (!next) return `${what}: no other outcome is better in time, delegated share or borders.`;
   const more = next.delegatedShare > best.delegatedShare ? 'delegates more' : 'has fewer borders';
-  return `${what}: the fastest; the next one takes ${(next.ms - best.ms).toFixed(2)} ms longer and ${more}.`;
+  return `${what}: the fastest; the next one takes ${time(next)} and ${more}.`;
 }

@@ -48,14 +48,14 @@ const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eig
 const count = (value: number): string => words[value] ?? String(value);
 
 /** What delegating a blocker would gain: `3 partitions and 12 borders fewer, 4.10 ms less (band ...)`; nothing where it gains nothing. */
-export function gainText({ partitionsGained, bordersGained, macsGained, msBand }: Blocker): string {
+export function gainText({ partitionsGained, bordersGained, macsGained, msGained }: Blocker): string {
   const change = (gained: number, what: string): string[] =>
     gained === 0
       ? []
       : [`${Math.abs(gained)} ${what}${Math.abs(gained) === 1 ? '' : 's'} ${gained > 0 ? 'fewer' : 'more'}`];
   const time =
-    msBand && msBand.ms !== 0
-      ? [`${msText(Math.abs(msBand.ms))} ${msBand.ms > 0 ? 'less' : 'more'} (${bandText(msBand)})`]
+    msGained && msGained.ms !== 0
+      ? [`${msText(Math.abs(msGained.ms))} ${msGained.ms > 0 ? 'less' : 'more'} (${bandText(msGained)})`]
       : [];
   const work =
     time.length === 0 && macsGained > 0 ? [`${(macsGained / 1e6).toFixed(1)} million MACs delegated`] : [];
@@ -77,7 +77,7 @@ export function biggestBlocker(
   if (
     row === undefined ||
     gainText(row) === 'no gain' ||
-    (row.msGained ?? row.partitionsGained + row.macsGained) <= 0
+    (row.msGained?.ms ?? row.partitionsGained + row.macsGained) <= 0
   )
     return undefined;
   const reason = why(row);

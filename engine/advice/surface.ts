@@ -1,19 +1,10 @@
-import type { NodeId, TensorId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut } from '../cost/estimate.ts';
-import type { Graph } from '../graph/types.ts';
-import { effectiveLimits, type Flow, type LimitFact, partitionBy } from '../partitioner/apply.ts';
-import { cut } from '../partitioner/partition.ts';
+import { effectiveLimits, type LimitFact } from '../partitioner/apply.ts';
 import { sortLike } from '../partitioner/sort.ts';
 import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
-import type {
-  Limits,
-  Partitioning,
-  PartitionOptions,
-  PartitionProblem,
-  Preview,
-} from '../partitioner/types.ts';
-import { bordersOf } from './outcomes.ts';
+import type { Limits, PartitionProblem } from '../partitioner/types.ts';
+import { bordersOf, planBy, planFigures, type SweepRequest } from './outcomes.ts';
 
 // Four candidates of 1, 1, 3 and 4 nodes. Both limits keep the largest, so a cell holds how many, and equal cells make hooks:
 //
@@ -72,17 +63,8 @@ export interface LimitFacts {
   readonly minNodesPerPartition: LimitFact;
 }
 
-export interface SurfaceRequest {
-  readonly graph: Graph;
-  readonly supported: ReadonlySet<NodeId>;
-  /** Of the same graph and supported nodes. */
-  readonly first: Preview;
-  readonly flow: Flow;
+export interface SurfaceRequest extends SweepRequest {
   readonly facts: LimitFacts;
-  readonly options: PartitionOptions;
-  readonly macs: ArrayLike<number>;
-  /** Bytes that move when a tensor crosses a border; 0 for constants. */
-  readonly bytes: (tensor: TensorId) => number;
   readonly costs?: Costing;
 }
 
@@ -194,16 +176,16 @@ function outcomesOf(
   counts: readonly number[],
   order: readonly number[],
 ): Result<readonly SurfaceOutcome[], PartitionProblem> {
-  const { graph, first, macs, bytes, costs } = request;
+  const { graph, first, costs } = request;
   const sizes = first.candidates.map(({ nodes }) => nodes.length);
   const outcomes: SurfaceOutcome[] = [];
   for (const count of counts) {
-    const made = cutBy(request, limitsFor(count, order, sizes));
+    const made = planBy(request, limitsFor(count, order, sizes));
     if (!made.ok) return made;
     const { plan, fails, wholeGraph } = made.value;
     const outcome: SurfaceOutcome = {
       count: wholeGraph ? order.length : count,
-      ...planFigures(plan, macs, bytes),
+      ...planFigures(plan, request),
       borders: bordersOf(graph, plan),
       ...(costs && { estimate: bandOf(estimateCut(costs, { plan })) }),
       ...(fails !== undefined && { fails }),
@@ -216,30 +198,3 @@ function outcomesOf(
 }
 
 const bandOf = ({ ms, low, high }: Band): Band => ({ ms, low, high });
-
-/** Flows with rules of their own partition anew; the plain helper starts from the preview at hand. */
-function cutBy(
-  { graph, supported, first, flow, options }: SurfaceRequest,
-  limits: Limits,
-): Result<Partitioning, PartitionProblem> {
-  return flow === 'fp16-helper' || flow === 'nnapi'
-    ? partitionBy(flow, graph, supported, limits, options)
-    : cut(graph, first, limits, options);
-}
-
-function planFigures(
-  plan: Partitioning['plan'],
-  macs: ArrayLike<number>,
-  bytes: (tensor: TensorId) => number,
-): Pick<SurfaceOutcome, 'partitions' | 'delegatedNodes' | 'delegatedMacs' | 'boundaryBytes'> {
-  const sums = { partitions: 0, delegatedNodes: 0, delegatedMacs: 0, boundaryBytes: 0 };
-  for (const step of plan) {
-    if (step.kind === 'node') continue;
-    sums.partitions++;
-    sums.delegatedNodes += step.nodes.length;
-    for (const node of step.nodes) sums.delegatedMacs += macs[node] ?? 0;
-    for (const tensor of step.inputs) sums.boundaryBytes += bytes(tensor);
-    for (const tensor of step.outputs) sums.boundaryBytes += bytes(tensor);
-  }
-  return sums;
-}

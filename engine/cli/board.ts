@@ -1,10 +1,11 @@
 import { devices } from '../cost/devices/boards.ts';
 import { ownDevice } from '../cost/devices/own.ts';
 import type { DeviceProfile } from '../cost/devices/types.ts';
-import type { Costing } from '../cost/estimate.ts';
-import { pairing } from '../cost/pairing.ts';
+import { type Costing, costing } from '../cost/estimate.ts';
+import { pairedCosts } from '../cost/pairing.ts';
 import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
+import type { Shapes } from '../shapes/types.ts';
 import { usageError } from './errors.ts';
 import type { FlagSpec, Flags } from './flags.ts';
 import type { Session } from './session.ts';
@@ -35,22 +36,27 @@ function figurePair(text: string): readonly [name: string, value: number] {
   return [text.slice(0, at), Number(value)];
 }
 
-/** Says when the board's figures are not of what the delegate runs on: times are then those of a what-if. */
-export function warnOfPairing(
+/** A graph's prices as they hold for a delegate, or the sentence why there are none. */
+export function pricesFor(
   session: Session,
+  graph: Graph,
   board: DeviceProfile,
-  mask: SupportMask,
+  priced: { readonly shapes: Shapes; readonly macs: ArrayLike<number> },
   delegate: string,
-): void {
-  const paired = pairing(delegate, board, mask.backends);
+  mask: SupportMask | undefined,
+): { readonly costs?: Costing; readonly unknown?: string } {
+  const costs = costing(graph, priced.shapes, board, priced.macs);
+  if (!costs.ok) return usageError(costs.problem);
+  const paired = pairedCosts(costs.value, delegate, mask?.backends);
   if (paired.kind === 'unknown')
-    session.warn(
-      `times of ${delegate} on ${board.title} are not known, because ${paired.sentence}; those printed take its nodes to run on the accelerator`,
-    );
+    return { unknown: `times of ${delegate} on ${board.title} are unknown, because ${paired.sentence}` };
+  if (paired.note !== undefined) session.warn(paired.note);
+  warnOfUnsized(session, graph, paired.costs);
+  return { costs: paired.costs };
 }
 
 /** Says when times leave out nodes whose sizes nobody knows before running. */
-export function warnOfUnsized(session: Session, graph: Graph, { unsizedNodes }: Costing): void {
+function warnOfUnsized(session: Session, graph: Graph, { unsizedNodes }: Costing): void {
   if (unsizedNodes > 0)
     session.warn(
       `subgraph ${graph.subgraph}: ${unsizedNodes} of ${graph.nodes.length} nodes have sizes known only while running; estimated times leave their work out and are too low`,

@@ -60,6 +60,10 @@ export function partitionOptions(flags: Flags): PartitionOptions {
   };
 }
 
+/** How the runtime applies a delegate; without one, nodes that the user names. */
+export const flowOf = (flags: Flags, application?: { readonly flow: Flow }): Flow =>
+  flags.on('fp16_helper') ? 'fp16-helper' : (application?.flow ?? 'helper');
+
 /** Limits the user set; absent ones are the delegate's business. */
 export function givenLimits(flags: Flags): Partial<Limits> {
   const max = flags.int('max_delegated_partitions');
@@ -129,8 +133,7 @@ export function applyNamed(
     const refused = dynamic ? undefined : staticRefusal(graph, opened.shapes(index));
     return { supported: nodes[index]!, ...(refused && { refused }) };
   });
-  const flow: Flow = flags.on('fp16_helper') ? 'fp16-helper' : 'helper';
-  return applyToModel(graphs, asks, flow, limits, partitionOptions(flags));
+  return applyToModel(graphs, asks, flowOf(flags), limits, partitionOptions(flags));
 }
 
 export const resourceTensors = (graph: Graph): ReadonlySet<TensorId> =>

@@ -215,7 +215,9 @@ test('sweep adds estimates for a board, with bands, and refuses boards that make
   expect(answer).toMatchObject({ device: 'imx8mp', time: 'estimated', optimum: [{ search: 'exact' }] });
   for (const { estimated_ms: ms, estimated_low_ms: low, estimated_high_ms: high } of answer.outcomes)
     expect(low < ms && ms < high).toBe(true);
-  expect(answer.pareto[0].best).toContain('ms');
+  expect(answer.pareto[0].best).toMatch(/^an estimated .* ms \(band /);
+  for (const { ms, low, high } of [answer.optimum[0], answer.optimum[0].largest_first])
+    expect(low < ms && ms < high).toBe(true);
   expect((await run([...words, '--device=imx8mp'])).out).toContain(
     'times are estimates for NXP i.MX 8M Plus',
   );
@@ -238,17 +240,62 @@ test('arena tells its size, the peak and who holds it', async () => {
   expect((await run(['arena', chain()])).out).toContain('most needed at once: 48 bytes at step 1 (TANH)');
 });
 
-test('advise ranks what the delegate refuses by what it would gain', async () => {
-  const words = ['advise', chain(), '--delegate=hexagon', '--device=imx8mp'];
+test('advise ranks what the delegate refuses by what it would gain, with bands', async () => {
+  writeFileSync(path('refused.tflite'), writeModel(refused));
+  const words = ['advise', `--graph=${path('refused.tflite')}`, '--delegate=vx', '--device=imx8mp'];
   const { out, code } = await run([...words, '--json']);
   expect(code).toBe(0);
-  const [{ blockers, untried }] = JSON.parse(out).subgraphs;
-  expect(untried).toBe(0);
+  const answer = JSON.parse(out);
+  const [{ blockers, untried }] = answer.subgraphs;
+  expect([answer.time, untried]).toEqual(['estimated', 0]);
+  expect(blockers.length).toBeGreaterThan(1);
+  for (const {
+    estimated_ms_gained: ms,
+    estimated_low_ms_gained: low,
+    estimated_high_ms_gained: high,
+  } of blockers)
+    expect(low <= ms && ms <= high).toBe(true);
   const gains = blockers.map((row: { estimated_ms_gained: number }) => row.estimated_ms_gained);
   expect(gains).toEqual([...gains].sort((a, b) => b - a));
   expect(blockers.map((row: { kind: string }) => row.kind)).toContain('op');
-  expect((await run(words)).out).toContain('if these were delegated');
+  expect((await run(words)).out).toMatch(/if these were delegated.* est\. ms +low +high/);
   expect((await run(['advise', chain()])).err).toContain('--delegate=... is needed');
+});
+
+/** A chain with two ops that VX does not take. */
+const refused: ModelDraft = {
+  subgraphs: [
+    {
+      tensors: Array.from({ length: 6 }, () => ({ shape: [1, 4] })),
+      inputs: [0],
+      outputs: [5],
+      operators: ['RELU', 'CEIL', 'RELU', 'SIGN', 'RELU'].map((op, i) => ({
+        op,
+        inputs: [i],
+        outputs: [i + 1],
+      })),
+    },
+  ],
+};
+
+test.each([
+  ['hexagon', 'times of hexagon on NXP i.MX 8M Plus are unknown, because no figures of a Hexagon DSP'],
+  ['xnnpack', 'times of xnnpack on NXP i.MX 8M Plus are unknown, because XNNPACK keeps its nodes on the CPU'],
+])('a board that tells nothing of %s gives no times, and says why', async (delegate, sentence) => {
+  const words = [chain(), `--delegate=${delegate}`, '--device=imx8mp'];
+  for (const verb of ['advise', 'sweep']) {
+    const { out, code } = await run([verb, ...words, '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out).time).toBe('unknown');
+    expect(out).toContain(sentence);
+    expect(out).not.toContain('estimated_ms');
+    const text = (await run([verb, ...words])).out;
+    if (verb === 'sweep' || delegate === 'hexagon') expect(text).toContain(sentence);
+    expect(text).not.toContain('est. ms');
+  }
+  const best = await run(['sweep', ...words, '--by=estimate']);
+  expect([best.code, best.out]).toEqual([2, '']);
+  expect(best.err).toContain(sentence);
 });
 
 test('benchmark_model prints the lines a script reads off the real tool', async () => {

@@ -18,12 +18,11 @@ export {
   estimate,
   estimateCut,
   gainBand,
-  onCpuToo,
   type PlanParts,
   planMs,
   planParts,
   type StepEstimate,
 } from './estimate.ts';
 export { macsOf, nodesOfUnknownMacs } from './macs.ts';
-export { type Pairing, pairing, usualBoard } from './pairing.ts';
+export { type PairedCosts, type Pairing, pairedCosts, pairing, usualBoard } from './pairing.ts';
 export { type NodeWork, type WorkClass, workOf } from './work.ts';

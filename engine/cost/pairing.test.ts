@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { must } from '../base/result.ts';
 import { delegates } from '../delegates/table.ts';
 import { deviceOf, devices } from './devices/boards.ts';
-import { pairing, usualBoard } from './pairing.ts';
+import type { Costing } from './estimate.ts';
+import { pairedCosts, pairing, usualBoard } from './pairing.ts';
 
 const imx8mp = must(deviceOf('imx8mp'), 'a board');
 const phone = must(deviceOf('phone'), 'a board');
@@ -27,6 +28,20 @@ describe('which delegate a board tells something about', () => {
     expect(pairing('armnn', imx8mp, { GpuAcc: [0] })).toMatchObject({
       sentence: expect.stringContaining('GpuAcc does not run'),
     });
+  });
+
+  test('prices as they hold for a delegate have CPU backends on the CPU, or are none', () => {
+    const costs: Costing = {
+      ...{ device: imx8mp, threads: 4, invocationMs: 1, warmUpMsANode: 0, unsizedNodes: 0 },
+      cpuMs: Float64Array.of(5, 7),
+      acceleratorMs: Float64Array.of(1, 2),
+      transferMs: new Float64Array(3),
+      bands: { cpu: 1, npu: 1, copy: 1 },
+    };
+    const paired = pairedCosts(costs, 'armnn', { VsiNpu: [0], CpuAcc: [1] });
+    expect(paired.kind === 'known' && [...paired.costs.acceleratorMs]).toEqual([1, 7]);
+    expect(paired).toMatchObject({ note: expect.stringContaining('CpuAcc') });
+    expect(pairedCosts(costs, 'xnnpack')).toMatchObject({ kind: 'unknown', sentence: expect.any(String) });
   });
 
   test("a user's own delegate runs on whatever the board has", () => {

@@ -1,4 +1,5 @@
 import type { DeviceProfile, EngineMapping } from './devices/types.ts';
+import { type Costing, onCpuToo } from './estimate.ts';
 
 // A board's figures tell how fast its accelerator is. They mean something for a delegate only where the delegate's nodes run on that
 // accelerator, so a pair of the two is judged before anything is priced: no figure is better than one of another machine.
@@ -48,6 +49,28 @@ export function pairing(
   if (!named.has(delegate) || (drivers[board.mapping].includes(delegate) && openVx))
     return { kind: 'known', onCpu: [] };
   return { kind: 'unknown', sentence: `this delegate does not run on its accelerator, ${board.accelerator}` };
+}
+
+/** Prices of what a delegate takes, or why there are none. */
+export type PairedCosts =
+  | { readonly kind: 'known'; readonly costs: Costing; readonly note?: string }
+  | { readonly kind: 'unknown'; readonly sentence: string };
+
+/**
+ * A board's prices as they hold for a delegate: with the nodes that its CPU backends took priced on the CPU, and none at all where
+ * the board's figures are not of what the delegate runs on.
+ *
+ * @param costs of the graph on the board, from `costing`
+ */
+export function pairedCosts(
+  costs: Costing,
+  delegate: string,
+  backends?: Readonly<Record<string, readonly number[]>>,
+): PairedCosts {
+  const paired = pairing(delegate, costs.device, backends);
+  if (paired.kind === 'unknown') return paired;
+  const { onCpu, note } = paired;
+  return { kind: 'known', costs: onCpuToo(costs, onCpu), ...(note !== undefined && { note }) };
 }
 
 function backendPairing(

@@ -12,6 +12,9 @@ import type { Limits, PartitionGraph, Partitioning, PartitionOptions, PartitionP
  */
 export type Flow = 'helper' | 'fp16-helper' | 'nnapi' | 'all-supported' | 'none';
 
+/** Whether limits choose among candidates as they are, without the moves of float16 constants that change nodes on the way. */
+export const isPlain = (flow: Flow): boolean => flow !== 'fp16-helper' && flow !== 'nnapi';
+
 export function partitionBy(
   flow: Flow,
   graph: PartitionGraph,

@@ -5,6 +5,7 @@ export {
   applyToModel,
   effectiveLimits,
   type Flow,
+  isPlain,
   type LimitFact,
   partitionBy,
 } from './apply.ts';

@@ -10,6 +10,8 @@ export interface ModelOutcome {
   readonly delegatedNodes: number;
   readonly delegatedMacs: number;
   readonly boundaryBytes: number;
+  /** Applying the delegate to one subgraph fails, with the sentence why; the runtime then takes it away everywhere. */
+  readonly fails?: string;
 }
 
 /**
@@ -40,14 +42,16 @@ function joined(
   graphs: readonly { readonly outcomes: readonly Outcome[] }[],
 ): ModelOutcome {
   const parts = at.map((position, i) => graphs[i]!.outcomes[position]!);
+  const fails = parts.find((part) => part.fails !== undefined)?.fails;
   const sum = (value: (outcome: Outcome) => number): number =>
-    parts.reduce((all, part) => all + value(part), 0);
+    fails === undefined ? parts.reduce((all, part) => all + value(part), 0) : 0;
   return {
     limits,
     at,
-    partitions: sum(({ chosen }) => chosen.length),
+    partitions: sum((part) => part.partitions),
     delegatedNodes: sum(({ delegatedNodes }) => delegatedNodes),
     delegatedMacs: sum(({ delegatedMacs }) => delegatedMacs),
     boundaryBytes: sum(({ boundaryBytes }) => boundaryBytes),
+    ...(fails !== undefined && { fails }),
   };
 }

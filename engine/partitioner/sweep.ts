@@ -8,10 +8,14 @@ export interface Outcome {
   readonly limits: Limits;
   /** Candidates delegated, in the sort's order. */
   readonly chosen: readonly number[];
+  /** Delegated ones. */
+  readonly partitions: number;
   readonly delegatedNodes: number;
   readonly delegatedMacs: number;
   /** Bytes copied across borders in one inference: what chosen candidates read from outside (without constants) and write out. */
   readonly boundaryBytes: number;
+  /** Applying the delegate fails here, with the sentence why; everything then runs on the CPU. */
+  readonly fails?: string;
 }
 
 export interface SweepMeasures {
@@ -59,7 +63,7 @@ const outcome = (
   delegatedNodes: number,
   delegatedMacs: number,
   boundaryBytes: number,
-): Outcome => ({ limits, chosen, delegatedNodes, delegatedMacs, boundaryBytes });
+): Outcome => ({ limits, chosen, partitions: chosen.length, delegatedNodes, delegatedMacs, boundaryBytes });
 
 /** Limits that keep the `count` largest candidates, as they read naturally: none for all, a minimum nobody reaches for none. */
 export function limitsFor(count: number, order: readonly number[], sizes: readonly number[]): Limits {

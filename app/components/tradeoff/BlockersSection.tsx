@@ -90,7 +90,7 @@ type Row = BlockersAnswer['rows'][number];
 function Table({ rows, timed }: { readonly rows: readonly Row[]; readonly timed: boolean }) {
   const most = Math.max(
     1e-9,
-    ...rows.map(({ msGained, macsGained }) => (timed ? (msGained ?? 0) : macsGained)),
+    ...rows.map(({ msGained, macsGained }) => (timed ? (msGained?.ms ?? 0) : macsGained)),
   );
   return (
     <Wide label="What delegating would gain">
@@ -130,15 +130,15 @@ function Table({ rows, timed }: { readonly rows: readonly Row[]; readonly timed:
               <td className="right">{row.bordersGained}</td>
               <td className="right">{(row.macsGained / 1e6).toFixed(2)}</td>
               {timed && (
-                <td className="right estimated" title={row.msBand && bandText(row.msBand)}>
-                  {row.msGained?.toFixed(2)}
-                  {row.msBand && (
-                    <span className="range">{`${row.msBand.low.toFixed(2)} to ${row.msBand.high.toFixed(2)}`}</span>
+                <td className="right estimated" title={row.msGained && bandText(row.msGained)}>
+                  {row.msGained?.ms.toFixed(2)}
+                  {row.msGained && (
+                    <span className="range">{`${row.msGained.low.toFixed(2)} to ${row.msGained.high.toFixed(2)}`}</span>
                   )}
                 </td>
               )}
               <td>
-                <Meter share={Math.max(0, timed ? (row.msGained ?? 0) : row.macsGained) / most} />
+                <Meter share={Math.max(0, timed ? (row.msGained?.ms ?? 0) : row.macsGained) / most} />
               </td>
               <td>
                 <Apply row={row} />

@@ -19,6 +19,8 @@ export function OptimumSection({ answer }: { readonly answer: SurfaceAnswer }) {
         </p>
       ) : answer.refused !== undefined ? (
         <p className="muted">There is none: nothing of this graph is delegated as it is.</p>
+      ) : answer.unsearched !== undefined ? (
+        <p className="muted">{answer.unsearched}</p>
       ) : (
         <p className="muted">Searching …</p>
       )}

@@ -4,9 +4,10 @@ import { buildGraphs, constantsOf, fromBytes, readModel } from '../../../engine/
 import { readShared, shared } from '../../../engine/testing/shared.ts';
 import { subjectOf } from '../cut.ts';
 import { menuDelegate, optionsFor } from '../delegates.ts';
+import { blockersOf } from './blockers.ts';
 import { blockerOf } from './estimate.ts';
 import { Pricing } from './pricing.ts';
-import { surfaceOf } from './surface.ts';
+import { optimumOf, surfaceOf } from './surface.ts';
 
 function opened(name: string) {
   const source = fromBytes(readShared('corpus', 'models', name));
@@ -29,5 +30,17 @@ describe.skipIf(!shared)('advice on a real model', () => {
     expect(sentence).toContain('Adding CpuAcc to the backends: one partition, 138 switches inside.');
     const { surface } = must(await surfaceOf(pricing, query, board), 'sweeps');
     expect(surface.outcomes.at(-1)).toMatchObject({ partitions: 54, delegatedNodes: 152 });
+  });
+
+  test('prisma-net with float16 weights on the GPU delegate goes over whole: nothing blocks, and no optimum is promised', async () => {
+    const pricing = new Pricing(opened('prisma-net_fp16.tflite'));
+    const query = { subgraph: 0, delegate: 'gpu', options: optionsFor(menuDelegate('gpu'), {}) };
+    const board = { board: 'phone', figures: {} };
+    expect(must(await blockerOf(pricing, query, board), 'tells')).toBe('');
+    expect(must(await blockersOf(pricing, query, board), 'tries').rows).toEqual([]);
+    const { surface, unsearched } = must(await surfaceOf(pricing, query, board), 'sweeps');
+    expect(surface.outcomes).toMatchObject([{ partitions: 1, delegatedNodes: 328 }]);
+    expect(unsearched).toContain('is not searched');
+    expect(must(await optimumOf(pricing, query, board), 'answers')).toBeUndefined();
   });
 });

@@ -17,6 +17,7 @@ export const requestOf = ({ asked, macs, costs, unknown }: Priced): BlockerReque
   mask: asked.mask,
   macs,
   limits: asked.limits,
+  flow: asked.flow,
   options: asked.options,
   ...(unknown === undefined && { costs }),
 });

@@ -6,9 +6,8 @@ import {
   fail,
   macsOf,
   ok,
-  onCpuToo,
   ownDevice,
-  pairing,
+  pairedCosts,
   type Result,
 } from '../../../engine/index.ts';
 import { type Asked, askedOf, type Subject, shapesOf } from '../cut.ts';
@@ -43,13 +42,12 @@ export class Pricing {
     if (!device.ok) return device;
     const costs = this.costsOf(asked.value, device.value, choice);
     if (!costs.ok) return costs;
-    const paired = pairing(query.delegate, device.value, asked.value.mask.backends);
-    const onCpu = paired.kind === 'known' ? paired.onCpu : [];
+    const paired = pairedCosts(costs.value, query.delegate, asked.value.mask.backends);
     return ok({
       asked: asked.value,
       macs: this.macsOf(asked.value),
       device: device.value,
-      costs: onCpuToo(costs.value, onCpu),
+      costs: paired.kind === 'known' ? paired.costs : costs.value,
       ...(paired.kind === 'unknown' && { unknown: paired.sentence }),
       ...(paired.kind === 'known' && paired.note && { note: paired.note }),
     });

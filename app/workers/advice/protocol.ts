@@ -38,6 +38,8 @@ export interface SurfaceAnswer {
   readonly unknown?: string;
   /** The subgraph is turned away as a whole: what the plane shows is what could have been. */
   readonly refused?: string;
+  /** Why no optimum is searched. */
+  readonly unsearched?: string;
   /** Positions in the surface's outcomes. */
   readonly pareto: readonly ParetoEntry[];
 }

@@ -12,6 +12,7 @@ import {
   type Surface,
   surface,
   type TensorId,
+  whyNoOptimum,
 } from '../../../engine/index.ts';
 import { cutModel, shapesOf } from '../cut.ts';
 import type { CutQuery } from '../protocol.ts';
@@ -47,12 +48,12 @@ export async function surfaceOf(
   if (!at.ok) return at;
   const { asked, first, facts, macs, costs, unknown, device } = at.value;
   const shapes = shapesOf(pricing.subject, query.subgraph);
-  const { graph, mask, delegate, options } = asked;
+  const { graph, mask, flow, options } = asked;
   const made = surface({
     graph,
     supported: new Set(mask.supported),
     first,
-    flow: delegate?.application.flow ?? 'helper',
+    flow,
     facts,
     options,
     macs,
@@ -62,6 +63,7 @@ export async function surfaceOf(
   });
   if (!made.ok) return fail(made.problem.sentence);
   const refused = await refusalOf(pricing, query);
+  const unsearched = whyNoOptimum(graph, flow);
   return ok({
     surface: made.value,
     candidates: first.candidates.map(({ nodes }) => nodes),
@@ -70,6 +72,7 @@ export async function surfaceOf(
     board: device.title,
     ...(unknown !== undefined && { unknown }),
     ...(refused !== undefined && { refused }),
+    ...(unsearched !== undefined && { unsearched }),
     pareto: paretoOf(made.value, graph.nodes.length),
   });
 }
@@ -89,6 +92,7 @@ function paretoOf({ outcomes }: Surface, nodes: number): SurfaceAnswer['pareto']
   return pareto(
     known.map(({ outcome }) => ({
       ms: outcome.estimate?.ms ?? 0,
+      ...(outcome.estimate && { band: outcome.estimate }),
       delegatedShare: outcome.delegatedNodes / Math.max(1, nodes),
       borders: outcome.borders,
     })),
@@ -108,6 +112,7 @@ export async function optimumOf(
   if (!at.ok) return at;
   const { asked, first, facts, costs, unknown } = at.value;
   if (unknown !== undefined || (await refusalOf(pricing, query)) !== undefined) return ok(undefined);
-  const found = optimum(asked.graph, new Set(asked.mask.supported), first, costs, asked.options, facts);
+  const { graph, mask, flow, options } = asked;
+  const found = optimum({ graph, supported: new Set(mask.supported), first, flow, costs, options, facts });
   return found.ok ? found : fail(found.problem.sentence);
 }

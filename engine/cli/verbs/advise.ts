@@ -1,10 +1,9 @@
 import { type Blocker, type Blockers, blockers } from '../../advice/blockers.ts';
-import { costing } from '../../cost/estimate.ts';
 import { macsOf } from '../../cost/macs.ts';
 import { effectiveLimits } from '../../partitioner/index.ts';
-import { boardFlags, boardOf, warnOfPairing, warnOfUnsized } from '../board.ts';
+import { boardFlags, boardOf, pricesFor } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
-import { givenLimits, graphsOf, limitFlags, partitionOptions, variantFlags } from '../delegation.ts';
+import { flowOf, givenLimits, graphsOf, limitFlags, partitionOptions, variantFlags } from '../delegation.ts';
 import { usageError } from '../errors.ts';
 import { openModel } from '../model.ts';
 import type { Answer, Verb } from '../verb.ts';
@@ -25,22 +24,24 @@ export const adviseVerb: Verb = {
     const graphs = graphsOf(flags, opened);
     const { limits } = effectiveLimits(one.delegate.application, givenLimits(flags));
     const masks = masksOf(one, opened, graphs, flags);
-    const answers = graphs.map((graph, index): Blockers => {
+    const answers = graphs.map((graph, index): Advised => {
       const shapes = opened.shapes(index);
       const macs = macsOf(graph, shapes);
-      const costs = board && costing(graph, shapes, board, macs);
-      if (costs && !costs.ok) return usageError(costs.problem);
-      if (costs) warnOfUnsized(session, graph, costs.value);
-      if (board) warnOfPairing(session, board, masks[index]!, one.delegate.id);
+      const mask = masks[index]!;
+      const { costs, unknown } = board
+        ? pricesFor(session, graph, board, { shapes, macs }, one.delegate.id, mask)
+        : {};
       const found = blockers({
         graph,
-        mask: masks[index]!,
+        mask,
         macs,
         limits,
+        flow: flowOf(flags, one.delegate.application),
         options: partitionOptions(flags),
-        ...(costs && { costs: costs.value }),
+        ...(costs && { costs }),
       });
-      return found.ok ? found.value : usageError(found.problem.sentence);
+      if (!found.ok) return usageError(found.problem.sentence);
+      return { ...found.value, ...(unknown !== undefined && { unknown }) };
     });
     for (const { graphRefused } of masks)
       if (graphRefused)
@@ -49,10 +50,15 @@ export const adviseVerb: Verb = {
         );
     const json = {
       delegate: one.delegate.id,
-      ...(board && { device: board.id, time: 'estimated' }),
-      subgraphs: answers.map(({ rows, untried }, i) => ({
+      ...(board && {
+        device: board.id,
+        time: answers.every(({ unknown }) => unknown !== undefined) ? 'unknown' : 'estimated',
+      }),
+      subgraphs: answers.map(({ rows, untried, wholeGraph, unknown }, i) => ({
         index: graphs[i]!.subgraph,
         untried,
+        ...(wholeGraph && { whole_graph: true }),
+        ...(unknown !== undefined && { unknown }),
         blockers: rows.map(rowJson),
       })),
     };
@@ -67,11 +73,19 @@ const rowJson = (row: Blocker) => ({
   partitions_gained: row.partitionsGained,
   borders_gained: row.bordersGained,
   macs_gained: row.macsGained,
-  ...(row.msGained !== undefined && { estimated_ms_gained: row.msGained }),
+  ...(row.msGained && {
+    estimated_ms_gained: row.msGained.ms,
+    estimated_low_ms_gained: row.msGained.low,
+    estimated_high_ms_gained: row.msGained.high,
+  }),
   remedies: row.remedies,
 });
 
-function textOf(subgraph: number, { rows, untried }: Blockers): string {
+/** `unknown`: why the gains have no times. */
+type Advised = Blockers & { readonly unknown?: string };
+
+function textOf(subgraph: number, { rows, untried, wholeGraph, unknown }: Advised): string {
+  if (wholeGraph) return `subgraph ${subgraph}: the whole graph is delegated`;
   if (rows.length === 0) return `subgraph ${subgraph}: nothing is refused`;
   const line = (what: string, cells: readonly (string | number)[]): string =>
     what.padEnd(44) + cells.map((cell) => String(cell).padStart(11)).join('');
@@ -83,13 +97,21 @@ function textOf(subgraph: number, { rows, untried }: Blockers): string {
   const more = rows.length - shown.length + untried;
   return [
     `subgraph ${subgraph}, gains under the same limits`,
-    line('if these were delegated', ['partitions', 'borders', 'MMACs', ...(timed ? ['est. ms'] : [])]),
+    ...(unknown === undefined ? [] : [unknown]),
+    line('if these were delegated', [
+      'partitions',
+      'borders',
+      'MMACs',
+      ...(timed ? ['est. ms', 'low', 'high'] : []),
+    ]),
     ...shown.map((row) =>
       line(`${row.kind} ${row.what} (${row.nodes.length})`, [
         row.partitionsGained,
         row.bordersGained,
         (row.macsGained / 1e6).toFixed(2),
-        ...(row.msGained === undefined ? [] : [row.msGained.toFixed(3)]),
+        ...(row.msGained === undefined
+          ? []
+          : [row.msGained.ms, row.msGained.low, row.msGained.high].map((ms) => ms.toFixed(3))),
       ]),
     ),
     ...(more > 0 ? [`${more} more, of which ${untried} were not tried`] : []),

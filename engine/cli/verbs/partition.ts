@@ -23,6 +23,7 @@ import {
   applyNamed,
   delegatedNodes,
   delegatePartitions,
+  flowOf,
   givenLimits,
   graphsOf,
   limitFlags,
@@ -104,7 +105,7 @@ export function byDelegate(
       ...(mask.graphRefused && { refused: mask.graphRefused }),
     }),
   );
-  const flow = flags.on('fp16_helper') ? 'fp16-helper' : application.flow;
+  const flow = flowOf(flags, application);
   const applied = applyToModel(graphs, asks, flow, limits, partitionOptions(flags));
   const supported = masks.map((mask) => mask.supported);
   return { name: id, flow, limits, hypothetical, supported, masks, applied };

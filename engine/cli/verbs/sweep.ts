@@ -1,18 +1,18 @@
-import { type Optimum, optimum } from '../../advice/optimum.ts';
-import { type PricedOutcome, pricedSweep } from '../../advice/outcomes.ts';
+import { type Optimum, type OptimumRequest, optimum, whyNoOptimum } from '../../advice/optimum.ts';
+import { type PricedOutcome, pricedSweep, type SweepRequest, sweepBy } from '../../advice/outcomes.ts';
 import { pareto } from '../../advice/pareto.ts';
 import type { LimitFacts } from '../../advice/surface.ts';
-import type { NodeId } from '../../base/ids.ts';
+import { type NodeId, nodeId } from '../../base/ids.ts';
 import type { DeviceProfile } from '../../cost/devices/types.ts';
-import { costing } from '../../cost/estimate.ts';
+import { type Band, type Costing, estimateCut } from '../../cost/estimate.ts';
 import { macsOf, nodesOfUnknownMacs } from '../../cost/macs.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
-import { type ModelOutcome, preview, sweep, sweepModel } from '../../partitioner/index.ts';
+import { type Flow, type ModelOutcome, preview, sweepModel } from '../../partitioner/index.ts';
 import { bytesBeforeRun } from '../../shapes/bytes.ts';
-import { boardFlags, boardOf, warnOfPairing, warnOfUnsized } from '../board.ts';
+import { boardFlags, boardOf, pricesFor } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
-import { graphsOf, namedNodes, partitionOptions, supportFlags, variantFlags } from '../delegation.ts';
+import { flowOf, graphsOf, namedNodes, partitionOptions, supportFlags, variantFlags } from '../delegation.ts';
 import { usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import { type OpenedModel, openModel } from '../model.ts';
@@ -41,25 +41,28 @@ export const sweepVerb: Verb = {
     const opened = openModel(session, flags.required('graph'));
     const graphs = graphsOf(flags, opened);
     const who = await asked(flags, opened, graphs);
-    const { outcomes, totalMacs, advice } = outcomesOf(opened, graphs, who, flags, session, board);
+    const { outcomes, totalMacs, advice, unknown } = outcomesOf(opened, graphs, who, flags, session, board);
+    if (by === 'estimate' && unknown !== undefined) return usageError(`--by=estimate: ${unknown}`);
+    const timed = board && unknown === undefined;
     const best = outcomes.reduce((a, b) => (better(b, a) ? b : a));
     const rows = outcomes.map((outcome) => rowOf(outcome, totalMacs));
     const json = {
       delegate: who.name,
       by,
       ...(who.hypothetical && { hypothetical: true }),
-      ...(board && { device: board.id, time: 'estimated' }),
+      ...(board && { device: board.id, time: timed ? 'estimated' : 'unknown' }),
+      ...(unknown !== undefined && { unknown }),
       outcomes: rows,
       best: rowOf(best, totalMacs),
-      ...(board && { pareto: paretoOf(outcomes), optimum: advice }),
+      ...(timed && { pareto: paretoOf(outcomes), optimum: advice }),
     };
-    return { json, text: textOf(rows, rowOf(best, totalMacs), by, board, advice) };
+    return { json, text: textOf(rows, rowOf(best, totalMacs), by, board, unknown, advice) };
   },
 };
 
 /** An outcome of the whole model; times where a board is named, all subgraphs run once. */
 interface SweptOutcome extends ModelOutcome {
-  readonly time?: { readonly ms: number; readonly low: number; readonly high: number };
+  readonly time?: Band;
   readonly borders?: number;
   readonly delegatedShare?: number;
 }
@@ -68,6 +71,7 @@ const paretoOf = (outcomes: readonly SweptOutcome[]) =>
   pareto(
     outcomes.map(({ time, borders = 0, delegatedShare = 0 }) => ({
       ms: time?.ms ?? Number.NaN,
+      ...(time && { band: time }),
       borders,
       delegatedShare,
     })),
@@ -77,6 +81,7 @@ interface Asked {
   readonly name: string;
   readonly supported: readonly ReadonlySet<NodeId>[];
   readonly hypothetical: boolean;
+  readonly flow: Flow;
   /** Of a delegate of ours: what it has for limits, and its verdicts. */
   readonly facts?: LimitFacts;
   readonly masks?: readonly SupportMask[];
@@ -84,7 +89,7 @@ interface Asked {
 
 async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]): Promise<Asked> {
   const nodes = namedNodes(flags, graphs);
-  if (nodes) return { name: 'SupportedNodes', supported: nodes, hypothetical: false };
+  if (nodes) return { name: 'SupportedNodes', supported: nodes, hypothetical: false, flow: flowOf(flags) };
   const [one] = await chosenDelegates(flags);
   if (!one)
     return usageError('who supports nodes is needed: --delegate, --supported_nodes or --supported_ops');
@@ -95,6 +100,7 @@ async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]
     supported: masks.map((mask) => new Set(mask.graphRefused ? [] : mask.supported)),
     facts: { maxDelegatedPartitions: max, minNodesPerPartition: min },
     masks,
+    flow: flowOf(flags, one.delegate.application),
     hypothetical: !max.exists || !min.exists,
   };
 }
@@ -116,18 +122,20 @@ interface Swept {
   readonly totalMacs: number | undefined;
   /** By subgraph; empty without a board. */
   readonly advice: readonly Advice[];
+  /** Why there are no times on the board that was named. */
+  readonly unknown?: string;
 }
 
 function outcomesOf(
   opened: OpenedModel,
   graphs: readonly Graph[],
-  { name, supported, facts, masks }: Asked,
+  { name, supported, facts, masks, flow }: Asked,
   flags: Flags,
   session: Session,
   board: DeviceProfile | undefined,
 ): Swept {
   const options = partitionOptions(flags);
-  const unknown = graphs.some((graph, index) => nodesOfUnknownMacs(graph, opened.shapes(index)) > 0);
+  const unknownMacs = graphs.some((graph, index) => nodesOfUnknownMacs(graph, opened.shapes(index)) > 0);
   let totalMacs = 0;
   const swept = graphs.map((graph, index) => {
     const first = preview(graph, supported[index]!, options);
@@ -137,75 +145,81 @@ function outcomesOf(
     totalMacs += macs.reduce((sum, value) => sum + value, 0);
     const bytes = (tensor: Graph['inputs'][number]): number =>
       graph.tensors[tensor]?.isConstant ? 0 : (bytesBeforeRun(graph, shapes, tensor) ?? 0);
-    const sizes = first.value.candidates.map((candidate) => candidate.nodes.length);
-    const outcomes = sweep(first.value, options.sort, { macs, bytes });
-    if (!board) return { sizes, outcomes };
-    const costs = costing(graph, shapes, board, macs);
-    if (!costs.ok) return usageError(costs.problem);
-    warnOfUnsized(session, graph, costs.value);
-    const mask = masks?.[index];
-    if (mask) warnOfPairing(session, board, mask, name);
-    const priced = pricedSweep(graph, first.value, costs.value, { macs, bytes }, options);
-    const best = optimum(graph, supported[index]!, first.value, costs.value, options, facts);
-    if (!priced.ok) return usageError(priced.problem.sentence);
-    if (!best.ok) return usageError(best.problem.sentence);
-    return { sizes, outcomes, priced: priced.value, advice: adviceOf(graph.subgraph, best.value) };
+    const request = { graph, supported: supported[index]!, first: first.value, flow, options, macs, bytes };
+    const outcomes = sweepBy(request);
+    if (!outcomes.ok) return usageError(outcomes.problem.sentence);
+    // A graph that goes over as a whole has one outcome, as one without candidates has: no limit chooses in it.
+    const candidates = first.value.candidates.map(({ nodes }) => nodes.length);
+    const sizes = outcomes.value.length > 1 ? candidates : [];
+    const priced = board && pricesFor(session, graph, board, { shapes, macs }, name, masks?.[index]);
+    return { sizes, outcomes: outcomes.value, request, ...priced };
   });
+  const unknown = swept.find((one) => one.unknown !== undefined)?.unknown;
+  const outcomes = sweepModel(swept);
+  const macs = unknownMacs ? undefined : totalMacs;
+  if (!board || unknown !== undefined)
+    return { outcomes, totalMacs: macs, advice: [], ...(unknown !== undefined && { unknown }) };
+  const priced = swept.map(({ request, costs }) => pricedOf({ ...request, costs: costs! }));
   const nodes = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
-  const outcomes = sweepModel(swept).map((outcome) =>
-    board
-      ? timed(
-          outcome,
-          swept.map(({ priced }, i) => priced![outcome.at[i]!]!),
-          nodes,
-        )
-      : outcome,
-  );
   return {
-    outcomes,
-    totalMacs: unknown ? undefined : totalMacs,
-    advice: swept.flatMap(({ advice }) => (advice ? [advice] : [])),
+    outcomes: outcomes.map((outcome) => timed(outcome, priced, nodes)),
+    totalMacs: macs,
+    advice: swept.map(({ request, costs }) =>
+      adviceOf({ ...request, costs: costs!, ...(facts && { facts }) }),
+    ),
   };
 }
 
-function timed(outcome: ModelOutcome, parts: readonly PricedOutcome[], nodes: number): SweptOutcome {
-  const sum = (of: (part: PricedOutcome) => number): number => parts.reduce((all, part) => all + of(part), 0);
+interface Priced {
+  readonly outcomes: readonly PricedOutcome[];
+  /** Nothing delegated. */
+  readonly cpu: Band;
+}
+
+function pricedOf(request: SweepRequest & { readonly costs: Costing }): Priced {
+  const outcomes = pricedSweep(request);
+  if (!outcomes.ok) return usageError(outcomes.problem.sentence);
+  const plan = request.graph.nodes.map((_, index) => ({ kind: 'node' as const, node: nodeId(index) }));
+  return { outcomes: outcomes.value, cpu: estimateCut(request.costs, { plan }) };
+}
+
+function timed(outcome: ModelOutcome, priced: readonly Priced[], nodes: number): SweptOutcome {
+  const parts = priced.map(({ outcomes, cpu }, i) => {
+    const part = outcomes[outcome.at[i]!]!;
+    return outcome.fails === undefined ? part : { estimate: cpu, borders: 0 };
+  });
+  const sum = (of: (band: Band) => number): number => parts.reduce((all, part) => all + of(part.estimate), 0);
   return {
     ...outcome,
-    time: {
-      ms: sum(({ estimate }) => estimate.ms),
-      low: sum(({ estimate }) => estimate.low),
-      high: sum(({ estimate }) => estimate.high),
-    },
-    borders: sum(({ borders }) => borders),
+    time: { ms: sum(({ ms }) => ms), low: sum(({ low }) => low), high: sum(({ high }) => high) },
+    borders: parts.reduce((all, { borders }) => all + borders, 0),
     delegatedShare: outcome.delegatedNodes / Math.max(1, nodes),
   };
 }
 
-interface Advice {
+interface Advice extends Partial<Band> {
   readonly subgraph: number;
-  readonly chosen: readonly number[];
-  readonly ms: number;
-  readonly search: 'exact' | 'bounded';
-  readonly priced: number;
-  readonly largest_first: { readonly chosen: readonly number[]; readonly ms: number };
-  readonly expression: Optimum['expression'];
+  readonly chosen?: readonly number[];
+  readonly search?: 'exact' | 'bounded';
+  readonly priced?: number;
+  readonly largest_first?: Band & { readonly chosen: readonly number[] };
+  readonly expression?: Optimum['expression'];
   readonly sentence: string;
 }
 
-const adviceOf = (
-  subgraph: number,
-  { largestFirst, chosen, ms, search, priced, expression, sentence }: Optimum,
-): Advice => ({
-  subgraph,
-  chosen,
-  ms,
-  search,
-  priced,
-  largest_first: { chosen: largestFirst.chosen, ms: largestFirst.ms },
-  expression,
-  sentence,
-});
+function adviceOf(request: Omit<OptimumRequest, 'graph'> & { readonly graph: Graph }): Advice {
+  const { graph, flow } = request;
+  const { subgraph } = graph;
+  const best = optimum(request);
+  if (!best.ok) return usageError(best.problem.sentence);
+  if (best.value === undefined) return { subgraph, sentence: whyNoOptimum(graph, flow) ?? '' };
+  const { largestFirst, chosen, band, search, priced, expression, sentence } = best.value;
+  return {
+    ...{ subgraph, chosen, ...band, search, priced },
+    largest_first: { chosen: largestFirst.chosen, ...largestFirst.band },
+    ...{ expression, sentence },
+  };
+}
 
 interface Row {
   readonly max: number;
@@ -219,6 +233,8 @@ interface Row {
   readonly estimated_ms?: number;
   readonly estimated_low_ms?: number;
   readonly estimated_high_ms?: number;
+  /** Applying the delegate fails here. */
+  readonly fails?: string;
 }
 
 const rowOf = (outcome: SweptOutcome, totalMacs: number | undefined): Row => ({
@@ -235,6 +251,7 @@ const rowOf = (outcome: SweptOutcome, totalMacs: number | undefined): Row => ({
     estimated_low_ms: outcome.time.low,
     estimated_high_ms: outcome.time.high,
   }),
+  ...(outcome.fails !== undefined && { fails: outcome.fails }),
 });
 
 function textOf(
@@ -242,6 +259,7 @@ function textOf(
   best: Row,
   by: string,
   board: DeviceProfile | undefined,
+  unknown: string | undefined,
   advice: readonly Advice[],
 ): string {
   const line = (cells: readonly (string | number)[]): string =>
@@ -266,14 +284,17 @@ function textOf(
     ]);
   const head = line([
     ...['max', 'min', 'partitions', 'nodes', 'MACs %', 'bytes'],
-    ...(board ? ['est. ms', 'low', 'high'] : []),
+    ...(board && unknown === undefined ? ['est. ms', 'low', 'high'] : []),
   ]);
   return [
-    ...(board ? [`times are estimates for ${board.title} (${board.accelerator})`] : []),
+    ...(board ? [unknown ?? `times are estimates for ${board.title} (${board.accelerator})`] : []),
     head,
     ...rows.map(cells),
+    ...new Set(rows.flatMap(({ fails }) => (fails === undefined ? [] : [fails]))),
     `best by ${by}: max ${best.max}, min ${best.min}`,
     ...advice.map(({ subgraph, sentence }) => `optimum of subgraph ${subgraph}: ${sentence}`),
-    ...advice.flatMap(({ expression }) => (expression.kind === 'limits' ? [] : [expression.sentence])),
+    ...advice.flatMap(({ expression }) =>
+      !expression || expression.kind === 'limits' ? [] : [expression.sentence],
+    ),
   ].join('\n');
 }
