@@ -17,7 +17,7 @@ export interface MovePlan {
 export type MoveKernel = (layer: Pick<Layer, 'node' | 'inputs' | 'outputs'>) => MovePlan | string;
 
 /** RESHAPE, SQUEEZE, EXPAND_DIMS: the same bytes under another shape. */
-export const reshape: MoveKernel = ({ inputs: [input], outputs: [output] }) => {
+const reshape: MoveKernel = ({ inputs: [input], outputs: [output] }) => {
   if (!input || !output || input.elements !== output.elements) return 'its sizes differ';
   return { moves: [move(input, [input.elements], [1], [1])], alias: true };
 };
@@ -49,7 +49,7 @@ const moving = (moves: readonly Move[]): MovePlan => ({
   moves: moves.filter(({ loops }) => loops.every(({ count }) => count > 0)),
 });
 
-export const transpose: MoveKernel = ({ inputs: [input, perm], outputs: [output] }) => {
+const transpose: MoveKernel = ({ inputs: [input, perm], outputs: [output] }) => {
   const order = integers(perm);
   if (!input || !output || !order) return 'its permutation is computed while running';
   const steps = strides(input.shape);
@@ -66,7 +66,7 @@ export function integers(operand: Operand | undefined): number[] | undefined {
   return operand.type === 'INT64' ? Array.from(new BigInt64Array(copy), Number) : undefined;
 }
 
-export const concatenation: MoveKernel = ({ node, inputs, outputs: [output] }) => {
+const concatenation: MoveKernel = ({ node, inputs, outputs: [output] }) => {
   if (!output) return 'it lacks an operand';
   const rank = output.shape.length;
   const axis = (numberOption(node, 'axis') + rank) % rank;
@@ -86,7 +86,7 @@ const sameQuantization = (a: Operand, b: Operand): boolean =>
   a.type === b.type && a.scale === b.scale && a.zeroPoint === b.zeroPoint;
 
 /** PAD and PADV2: fills the output with the pad value, then copies the input into its middle. */
-export const pad: MoveKernel = ({ inputs: [input, paddings, value], outputs: [output] }) => {
+const pad: MoveKernel = ({ inputs: [input, paddings, value], outputs: [output] }) => {
   const margins = integers(paddings);
   if (!input || !output || !margins) return 'its paddings are computed while running';
   const bytes = value ? value.constant()?.slice(0, value.width) : padBytes(output);
@@ -107,7 +107,7 @@ function padBytes({ type, width, zeroPoint, tensor }: Operand): Uint8Array {
   return bytes;
 }
 
-export const slice: MoveKernel = ({ inputs: [input, begin], outputs: [output] }) => {
+const slice: MoveKernel = ({ inputs: [input, begin], outputs: [output] }) => {
   const first = integers(begin);
   if (!input || !output || !first) return 'its begin is computed while running';
   const steps = strides(input.shape);
@@ -133,10 +133,10 @@ const splitAt =
     });
     return moving(moves);
   };
-export const split = splitAt(1, 0);
-export const splitV = splitAt(0, 2);
+const split = splitAt(1, 0);
+const splitV = splitAt(0, 2);
 
-export const pack: MoveKernel = ({ node, inputs, outputs: [output] }) => {
+const pack: MoveKernel = ({ node, inputs, outputs: [output] }) => {
   if (!output) return 'it lacks an operand';
   const rank = output.shape.length;
   const axis = (numberOption(node, 'axis') + rank) % rank;
@@ -151,7 +151,7 @@ export const pack: MoveKernel = ({ node, inputs, outputs: [output] }) => {
   return moving(moves);
 };
 
-export const unpack: MoveKernel = ({ node, inputs: [input], outputs }) => {
+const unpack: MoveKernel = ({ node, inputs: [input], outputs }) => {
   if (!input) return 'it lacks an operand';
   const rank = input.shape.length;
   const axis = (numberOption(node, 'axis') + rank) % rank;
@@ -166,9 +166,9 @@ export const unpack: MoveKernel = ({ node, inputs: [input], outputs }) => {
 };
 
 /** SPACE_TO_DEPTH and DEPTH_TO_SPACE: blocks of pixels against runs of channels. */
-export const spaceToDepth: MoveKernel = ({ node, inputs: [input], outputs: [output] }) =>
+const spaceToDepth: MoveKernel = ({ node, inputs: [input], outputs: [output] }) =>
   blocks(input, output, numberOption(node, 'block_size', 1), true);
-export const depthToSpace: MoveKernel = ({ node, inputs: [input], outputs: [output] }) =>
+const depthToSpace: MoveKernel = ({ node, inputs: [input], outputs: [output] }) =>
   blocks(output, input, numberOption(node, 'block_size', 1), false);
 
 function blocks(
@@ -191,7 +191,7 @@ function blocks(
 }
 
 /** STRIDED_SLICE with constant bounds and no ellipsis or new axes. */
-export const stridedSlice: MoveKernel = ({ node, inputs: [input, begin, end, step], outputs: [output] }) => {
+const stridedSlice: MoveKernel = ({ node, inputs: [input, begin, end, step], outputs: [output] }) => {
   const [first, last, hop] = [integers(begin), integers(end), integers(step)];
   if (!input || !output || !first || !last || !hop) return 'its bounds are computed while running';
   if (numberOption(node, 'ellipsis_mask') || numberOption(node, 'new_axis_mask')) return 'it adds axes';
@@ -238,9 +238,29 @@ export const resizeNearest: MoveKernel = ({ node, inputs: [input], outputs: [out
 };
 
 /** BROADCAST_TO: dimensions of one element are repeated. */
-export const broadcastTo: MoveKernel = ({ inputs: [input], outputs: [output] }) => {
+const broadcastTo: MoveKernel = ({ inputs: [input], outputs: [output] }) => {
   if (!input || !output) return 'it lacks an operand';
   const padded = [...Array<number>(output.shape.length - input.shape.length).fill(1), ...input.shape];
   const from = strides(padded).map((stride, i) => (padded[i] === 1 ? 0 : stride));
   return moving([move(input, output.shape, from, strides(output.shape))]);
+};
+
+/** The ops that every backend moves elements for, by name. */
+export const moves: Readonly<Record<string, MoveKernel>> = {
+  RESHAPE: reshape,
+  SQUEEZE: reshape,
+  EXPAND_DIMS: reshape,
+  PAD: pad,
+  PADV2: pad,
+  CONCATENATION: concatenation,
+  TRANSPOSE: transpose,
+  SLICE: slice,
+  STRIDED_SLICE: stridedSlice,
+  SPLIT: split,
+  SPLIT_V: splitV,
+  PACK: pack,
+  UNPACK: unpack,
+  SPACE_TO_DEPTH: spaceToDepth,
+  DEPTH_TO_SPACE: depthToSpace,
+  BROADCAST_TO: broadcastTo,
 };

@@ -5,22 +5,7 @@ import { depthwise } from './depthwise.ts';
 import { complexMagnitude, realFourier } from './fourier.ts';
 import { batchMatmul } from './matmul.ts';
 import { moved } from './movement.ts';
-import {
-  broadcastTo,
-  concatenation,
-  depthToSpace,
-  pack,
-  pad,
-  reshape,
-  resizeNearest,
-  slice,
-  spaceToDepth,
-  split,
-  splitV,
-  stridedSlice,
-  transpose,
-  unpack,
-} from './moves.ts';
+import { moves, resizeNearest } from './moves.ts';
 import { averagePool, maximumPool } from './pool.ts';
 import { reduction } from './reduce.ts';
 import { resizeBilinear } from './resize.ts';
@@ -37,9 +22,8 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...named(binaryOps, binary),
   // Only their 8-bit forms, by table.
   ...named(['GELU', 'LOG', 'SIN', 'COS', 'SIGN', 'POW'], byTable),
-  ...named(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'], moved(reshape)),
   ...named(['MEAN', 'SUM', 'REDUCE_MAX', 'REDUCE_MIN'], reduction),
-  ...named(['PAD', 'PADV2'], moved(pad)),
+  ...Object.entries(moves).map(([name, move]): [string, Kernel] => [name, moved(move)]),
   ...Object.entries<Kernel>({
     CONV_2D: convolution,
     DEPTHWISE_CONV_2D: depthwise,
@@ -53,18 +37,7 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     SOFTMAX: softmax,
     QUANTIZE: quantize,
     DEQUANTIZE: dequantize,
-    CONCATENATION: moved(concatenation),
-    TRANSPOSE: moved(transpose),
-    SLICE: moved(slice),
-    STRIDED_SLICE: moved(stridedSlice),
-    SPLIT: moved(split),
-    SPLIT_V: moved(splitV),
-    PACK: moved(pack),
-    UNPACK: moved(unpack),
-    SPACE_TO_DEPTH: moved(spaceToDepth),
-    DEPTH_TO_SPACE: moved(depthToSpace),
     RESIZE_BILINEAR: resizeBilinear,
     RESIZE_NEAREST_NEIGHBOR: moved(resizeNearest),
-    BROADCAST_TO: moved(broadcastTo),
   }),
 ]);

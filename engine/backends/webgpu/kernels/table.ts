@@ -1,18 +1,4 @@
-import {
-  broadcastTo,
-  concatenation,
-  depthToSpace,
-  pack,
-  pad,
-  reshape,
-  slice,
-  spaceToDepth,
-  split,
-  splitV,
-  stridedSlice,
-  transpose,
-  unpack,
-} from '../../wasm/kernels/moves.ts';
+import { moves } from '../../wasm/kernels/moves.ts';
 import type { Kernel } from '../layer.ts';
 import { binary, binaryOps, choose, comparison, comparisonOps, logical } from './binary.ts';
 import { cast, dequantize, quantize } from './convert.ts';
@@ -38,10 +24,9 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
   ...named(reductionOps, reduction),
   // Only their 8-bit forms, by table.
   ...named(['GELU', 'POW', 'SIN', 'COS'], byTable),
-  ...named(['RESHAPE', 'SQUEEZE', 'EXPAND_DIMS'], moved(reshape)),
-  ...named(['PAD', 'PADV2'], moved(pad)),
   ...named(['LOGICAL_AND', 'LOGICAL_OR', 'LOGICAL_NOT'], logical),
   ...named(['SELECT', 'SELECT_V2'], choose),
+  ...Object.entries(moves).map(([name, move]): [string, Kernel] => [name, moved(move)]),
   ...Object.entries<Kernel>({
     CONV_2D: convolution,
     DEPTHWISE_CONV_2D: depthwise,
@@ -55,17 +40,6 @@ export const kernels: ReadonlyMap<string, Kernel> = new Map([
     QUANTIZE: quantize,
     DEQUANTIZE: dequantize,
     CAST: cast,
-    CONCATENATION: moved(concatenation),
-    TRANSPOSE: moved(transpose),
-    SLICE: moved(slice),
-    STRIDED_SLICE: moved(stridedSlice),
-    SPLIT: moved(split),
-    SPLIT_V: moved(splitV),
-    PACK: moved(pack),
-    UNPACK: moved(unpack),
-    SPACE_TO_DEPTH: moved(spaceToDepth),
-    DEPTH_TO_SPACE: moved(depthToSpace),
-    BROADCAST_TO: moved(broadcastTo),
     RESIZE_BILINEAR: resizeBilinear,
     RESIZE_NEAREST_NEIGHBOR: resizeNearest,
     GATHER: gather,
