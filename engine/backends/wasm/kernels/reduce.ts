@@ -19,9 +19,12 @@ interface Reduction {
   readonly outer: number;
   readonly count: number;
   readonly inner: number;
-  /** MEAN of bytes: the input's zero point times the count, the factor, the output's zero point. */
-  readonly mean: (QuantizedMultiplier & { readonly offset: number; readonly zeroPoint: number }) | null;
+  /** MEAN of bytes. */
+  readonly mean: MeanFactor | null;
 }
+
+/** The input's zero point times the count, the factor, the output's zero point. */
+type MeanFactor = QuantizedMultiplier & { readonly offset: number; readonly zeroPoint: number };
 
 export const reduction: Kernel = (layer) => {
   const [input, axes] = layer.inputs;
@@ -74,7 +77,7 @@ function groupedShape({ shape }: Operand, axes: Int32Array) {
 }
 
 /** 1 / count folded into the factor, as the runtime does (r/reduce.h:398-425). */
-function meanFactor(input: Operand, output: Operand, count: number): Reduction['mean'] | string {
+export function meanFactor(input: Operand, output: Operand, count: number): MeanFactor | string {
   const { multiplier, shift } = quantizeMultiplier(input.scale / output.scale);
   const extra = Math.min(31 - Math.clz32(count), 32, 31 + shift);
   if (count > 2 ** 22) return 'it averages too many elements';

@@ -1,18 +1,19 @@
 import { expOfNegative } from '../../../base/fixed-point-math.ts';
 import { roundingDivideByPowerOfTwo } from '../../../base/quantized.ts';
+import type { GraphNode } from '../../../graph/types.ts';
 import { differenceScaling } from '../../../ops/softmax/scaling.ts';
 import { type I32, type I64, type Local, select } from '../asm/expression.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
 import { i32, i64 } from '../asm/operators.ts';
-import { blockOf, code, type Layer, type Lowering, type Range } from '../layer.ts';
+import { type Block, blockOf, code, type Layer, type Lowering, type Operand, type Range } from '../layer.ts';
 import { isByte } from './geometry.ts';
 
 // The runtime's fixed point, as engine/ops/softmax has it: e^-distance for each of the 256 distances to the row's maximum comes from
 // a table, so a row needs one reciprocal and a multiplication an element.
 
-const accumulatorBits = 12;
+export const accumulatorBits = 12;
 /** Longer rows could sum to more than int32 holds. */
-const longestRow = 4095;
+export const longestRow = 4095;
 
 interface Rows {
   readonly depth: number;
@@ -24,14 +25,8 @@ export function softmaxBytes({ node, inputs: [input], outputs: [output] }: Layer
     return `there is no kernel for ${input?.type} to ${output?.type}`;
   const depth = input.shape.at(-1) ?? 1;
   if (depth > longestRow) return `its rows are longer than ${longestRow} bytes`;
-  const beta = typeof node.options.beta === 'number' ? node.options.beta : 1;
-  const scaling = differenceScaling(input.scale, beta);
-  const exponentials = Int32Array.from({ length: 256 }, (_, distance) =>
-    -distance >= scaling.least ? expOfNegative(scaling.scaled(-distance), scaling.integerBits) : 0,
-  );
-  const addends = exponentials.map((value) => roundingDivideByPowerOfTwo(value, accumulatorBits));
   return {
-    blocks: [blockOf(exponentials), blockOf(addends)],
+    blocks: softmaxTables(node, input),
     scratch: [],
     passes: [
       {
@@ -41,6 +36,17 @@ export function softmaxBytes({ node, inputs: [input], outputs: [output] }: Layer
       },
     ],
   };
+}
+
+/** By distance to the row's maximum: e^-distance, and what it adds to the row's sum. */
+export function softmaxTables(node: GraphNode, { scale }: Operand): readonly Block[] {
+  const beta = typeof node.options.beta === 'number' ? node.options.beta : 1;
+  const scaling = differenceScaling(scale, beta);
+  const exponentials = Int32Array.from({ length: 256 }, (_, distance) =>
+    -distance >= scaling.least ? expOfNegative(scaling.scaled(-distance), scaling.integerBits) : 0,
+  );
+  const addends = exponentials.map((value) => roundingDivideByPowerOfTwo(value, accumulatorBits));
+  return [blockOf(exponentials), blockOf(addends)];
 }
 
 type P = Local<'i32'>;

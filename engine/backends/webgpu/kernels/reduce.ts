@@ -1,7 +1,8 @@
-import { float32Max, quantizeMultiplier } from '../../../base/quantized.ts';
+import { float32Max } from '../../../base/quantized.ts';
 import { isByte } from '../../wasm/kernels/geometry.ts';
 import { strides } from '../../wasm/kernels/loops.ts';
 import { integers } from '../../wasm/kernels/moves.ts';
+import { meanFactor } from '../../wasm/kernels/reduce.ts';
 import type { Operand } from '../../wasm/layer.ts';
 import { fixedPoint } from '../integers.ts';
 import { type Kernel, passes, read, write } from '../layer.ts';
@@ -41,7 +42,7 @@ export const reduction: Kernel = ({ node, inputs: [input, axes], outputs: [outpu
   const of = (wanted: boolean, from: readonly number[]) => from.filter((_, i) => reduced[i] === wanted);
   const count = of(true, input.shape).reduce((product, size) => product * size, 1);
   const finish = finishOf(op, input, output, count);
-  if (finish === undefined) return 'it averages too many elements';
+  if (typeof finish !== 'string') return finish.problem;
   const [first, step] = steps[op]!(type);
   const declarations = `${isByte(type) && op === 'MEAN' ? fixedPoint : ''}
 fn element(e: u32) -> ${valueType(type)} {
@@ -63,15 +64,18 @@ fn element(e: u32) -> ${valueType(type)} {
 };
 
 /** 1 / count is folded into the factor of bytes, as the runtime does (r/reduce.h:398-425). */
-function finishOf(op: string, input: Operand, output: Operand, count: number): string | undefined {
+function finishOf(
+  op: string,
+  input: Operand,
+  output: Operand,
+  count: number,
+): string | { readonly problem: string } {
   if (op !== 'MEAN') return 'sum';
   if (input.type === 'FLOAT32') return `sum / ${f32(count)}`;
-  if (count > 2 ** 22) return undefined;
-  const { multiplier, shift } = quantizeMultiplier(input.scale / output.scale);
-  const extra = Math.min(31 - Math.clz32(count), 32, 31 + shift);
-  // Up to 2^31 * 2^22: exact in a double.
-  const divided = Math.floor((multiplier * 2 ** extra) / count);
-  const scaled = `rescaled(sum + ${i32(-input.zeroPoint * count)}, ${i32(divided)}, ${i32(shift - extra)})`;
+  const factor = meanFactor(input, output, count);
+  if (typeof factor === 'string') return { problem: factor };
+  const { multiplier, shift, offset, zeroPoint } = factor;
+  const scaled = `rescaled(sum + ${i32(offset)}, ${i32(multiplier)}, ${i32(shift)})`;
   const [least, most] = input.type === 'INT8' ? [-128, 127] : [0, 255];
-  return `clamp(${scaled} + ${i32(output.zeroPoint)}, ${i32(least)}, ${i32(most)})`;
+  return `clamp(${scaled} + ${i32(zeroPoint)}, ${i32(least)}, ${i32(most)})`;
 }

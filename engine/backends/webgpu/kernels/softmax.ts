@@ -1,8 +1,5 @@
-import { expOfNegative } from '../../../base/fixed-point-math.ts';
-import { roundingDivideByPowerOfTwo } from '../../../base/quantized.ts';
-import { differenceScaling } from '../../../ops/softmax/scaling.ts';
 import { isByte } from '../../wasm/kernels/geometry.ts';
-import { blockOf } from '../../wasm/layer.ts';
+import { accumulatorBits, longestRow, softmaxTables } from '../../wasm/kernels/softmax-bytes.ts';
 import { byteOf, fixedPoint } from '../integers.ts';
 import { type GpuLayer, type Kernel, type Lowering, passes, read, write } from '../layer.ts';
 import { f32 } from '../shader.ts';
@@ -39,24 +36,14 @@ for (var c = 0u; c < ${depth}u; c++) { output[start + c] = output[start + c] / s
   });
 };
 
-const accumulatorBits = 12;
-/** Longer rows could sum to more than 31 bits. */
-const longestRow = 4095;
-
 /** In the runtime's fixed point: see the WebAssembly kernel of the same name. */
 function softmaxBytes({ node, inputs: [input], outputs: [output] }: GpuLayer): Lowering | string {
   if (!input || !output) return 'it lacks an operand';
   const depth = input.shape.at(-1) ?? 1;
   if (depth > longestRow) return `its rows are longer than ${longestRow} bytes`;
-  const beta = typeof node.options.beta === 'number' ? node.options.beta : 1;
-  const scaling = differenceScaling(input.scale, beta);
-  const powers = Int32Array.from({ length: 256 }, (_, distance) =>
-    -distance >= scaling.least ? expOfNegative(scaling.scaled(-distance), scaling.integerBits) : 0,
-  );
-  const addends = powers.map((value) => roundingDivideByPowerOfTwo(value, accumulatorBits));
   const signed = input.type === 'INT8';
   return {
-    blocks: [blockOf(powers), blockOf(addends)],
+    blocks: softmaxTables(node, input),
     scratch: [input.elements * 4],
     passes: [
       {
