@@ -1,4 +1,5 @@
 import { select } from 'd3-selection';
+import { onThemeChange } from '../theme.ts';
 import { paintSurface, readSurfacePalette } from './paint.ts';
 import type { Cell, SurfaceScene } from './scene.ts';
 
@@ -120,7 +121,7 @@ export function mountSurface(room: HTMLElement, { onHover, onApply }: Callbacks)
     paint();
     show();
   };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', repaint, { signal });
+  onThemeChange(repaint, signal);
   const watch = new ResizeObserver(repaint);
   watch.observe(room);
 

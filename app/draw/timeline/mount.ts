@@ -1,6 +1,7 @@
 import { scaleLinear } from 'd3-scale';
 import { select } from 'd3-selection';
 import { type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
+import { onThemeChange } from '../theme.ts';
 import { type Bar, barsOf, laneTop, rowHeight } from './bars.ts';
 import { paint } from './paint.ts';
 import type { TimelineScene } from './scene.ts';
@@ -146,7 +147,7 @@ export function mountTimeline(canvas: HTMLCanvasElement, callbacks: TimelineCall
     show();
   });
   watch.observe(canvas);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', show, { signal });
+  onThemeChange(show, signal);
 
   return {
     update(next) {
