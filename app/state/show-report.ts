@@ -17,6 +17,7 @@ function settingsOfCut(
   { device, view, colour, folded, across }: Settings,
   { skeleton, cut }: Report,
 ): Settings {
+  // Such a report came without its sender's profile, so these settings hold none either, and the limits are told beside those of none.
   const { max, min } = menuDelegate(cut.delegate.id);
   const { limits: usual } = effectiveLimits({ maxDelegatedPartitions: max, minNodesPerPartition: min }, {});
   const { maxDelegatedPartitions: most, minNodesPerPartition: least } = cut.limits;

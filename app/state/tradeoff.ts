@@ -91,8 +91,8 @@ export async function followBlockers(): Promise<void> {
   if (blockers !== undefined) useTradeoff.setState({ blockers });
 }
 
-const factsOf = ({ delegate }: Settings): LimitFacts => {
-  const { max, min } = menuDelegate(delegate);
+const factsOf = ({ delegate, profile }: Settings): LimitFacts => {
+  const { max, min } = menuDelegate(delegate, profile);
   return { maxDelegatedPartitions: max, minNodesPerPartition: min };
 };
 

@@ -109,8 +109,9 @@ const limitsAt = ({ maxima, minima }: Surface, { column, row }: Cell) => {
 
 /** Limits that a delegate does not have are a what-if, and say so with the reason. */
 function Hypothetical() {
-  const id = useStore((state) => state.settings.delegate);
-  const { max, min, shortTitle } = menuDelegate(id);
+  const { max, min, shortTitle } = useStore(({ settings }) =>
+    menuDelegate(settings.delegate, settings.profile),
+  );
   const missing = [
     ...(max.exists ? [] : [['max_delegated_partitions', max] as const]),
     ...(min.exists ? [] : [['min_nodes_per_partition', min] as const]),
