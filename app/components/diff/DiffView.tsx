@@ -1,7 +1,7 @@
 import '../tables/tables.css';
 import '../times/TimesView.css';
 import './DiffView.css';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { diffVerdict, firstOver, type Measure, type TensorDepth } from '../../../engine/index.ts';
 import { useStore } from '../../state/store.ts';
 import { type Diff, defaultThresholds } from '../../workers/diff/protocol.ts';
@@ -54,7 +54,8 @@ export function DiffView() {
   );
 }
 
-function Result({ diff }: { readonly diff: Diff }) {
+/** Settings that change leave what was measured as it is, so nothing of it is worked out anew. */
+const Result = memo(function Result({ diff }: { readonly diff: Diff }) {
   const [alone, setAlone] = useState(false);
   const [measure, setMeasure] = useState<Measure>('sqnr');
   const [thresholds, setThresholds] = useState(defaultThresholds);
@@ -122,7 +123,7 @@ function Result({ diff }: { readonly diff: Diff }) {
       <DiffText diff={diff} />
     </>
   );
-}
+});
 
 const overText = (over: TensorDepth | undefined, depth: readonly TensorDepth[]): string =>
   over === undefined

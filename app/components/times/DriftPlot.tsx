@@ -1,7 +1,8 @@
-import { median, quantile } from 'd3-array';
+import { quantile } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { grouped } from '../units.ts';
+import { type Place, runningMedian } from './running-median.ts';
 
 const [width, height, bottom] = [420, 140, 18];
 const mostDots = 1500;
@@ -14,9 +15,13 @@ export function DriftPlot({ us }: { readonly us: readonly number[] }) {
   const x = scaleLinear([0, us.length - 1], [2, width - 2]);
   const y = scaleLinear([low, top], [height - bottom, 6]).clamp(true);
   const trend = runningMedian(us);
-  const [before, after] = [trend[0] ?? 0, trend.at(-1) ?? 0];
+  const [before, after] = [trend[0]?.median ?? 0, trend.at(-1)?.median ?? 0];
   const drift = before > 0 ? Math.round((100 * (after - before)) / before) : 0;
-  const path = line<number>((_, index) => x(index), y)(trend) ?? '';
+  const path =
+    line<Place>(
+      ({ run }) => x(run),
+      ({ median }) => y(median),
+    )(trend) ?? '';
   const every = Math.max(1, Math.ceil(us.length / mostDots));
   return (
     <figure className="plot">
@@ -46,13 +51,4 @@ export function DriftPlot({ us }: { readonly us: readonly number[] }) {
       </svg>
     </figure>
   );
-}
-
-/** Over a tenth of the runs, at least five. */
-function runningMedian(us: readonly number[]): readonly number[] {
-  const reach = Math.max(2, Math.floor(us.length / 20));
-  return us.map((_, index) => {
-    const from = Math.max(0, Math.min(index - reach, us.length - 2 * reach - 1));
-    return median(us.slice(from, from + 2 * reach + 1)) ?? 0;
-  });
 }

@@ -1,5 +1,6 @@
 import '../tables/tables.css';
 import './TimesView.css';
+import { memo } from 'react';
 import { useStore } from '../../state/store.ts';
 import type { Benchmarked } from '../../workers/benchmark/protocol.ts';
 import { BenchmarkForm } from './BenchmarkForm.tsx';
@@ -51,7 +52,8 @@ export function TimesView() {
   );
 }
 
-function Result({ benchmarked }: { readonly benchmarked: Benchmarked }) {
+/** Settings that change leave what was measured as it is, so nothing of it is worked out anew. */
+const Result = memo(function Result({ benchmarked }: { readonly benchmarked: Benchmarked }) {
   return (
     <>
       <Summary benchmarked={benchmarked} />
@@ -64,4 +66,4 @@ function Result({ benchmarked }: { readonly benchmarked: Benchmarked }) {
       <BenchmarkText benchmarked={benchmarked} />
     </>
   );
-}
+});
