@@ -31,3 +31,23 @@ test('the compared set is in the address, and one of it can be chosen for the pa
   await page.goBack();
   await expect(summary.getByRole('row').nth(1)).toContainText('NNAPI, as chosen');
 });
+
+test('the list of nodes stays at its page while a node is looked at, and a filter ends with its set', async ({
+  page,
+}) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D,ADD&view=compare&compare=ops;ops=CONV_2D');
+  await drop(page, 'small.tflite', smallModel(60));
+  const nodes = page.getByRole('region', { name: 'Nodes and answers' });
+  await expect(page.getByRole('button', { name: 'Disputed 60' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Nodes after' }).click();
+  await expect(nodes.getByRole('row')).toHaveCount(1 + 10);
+  await nodes.getByRole('button', { name: '#179', exact: true }).click();
+  await expect(page.getByRole('complementary')).toContainText('ADD #179');
+  await expect(nodes.getByRole('row')).toHaveCount(1 + 10);
+
+  await page.getByRole('button', { name: 'Only B takes 0' }).click();
+  await expect(page.getByText('There is no such node.')).toBeVisible();
+  await page.getByLabel('Add to the comparison').selectOption({ label: 'NNAPI: every featureLevel' });
+  await expect(page.getByRole('button', { name: /^Only I takes/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Only B takes/ })).toHaveAttribute('aria-pressed', 'false');
+});

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Result } from '../../engine/index.ts';
 import { useStore } from '../state/store.ts';
 
@@ -23,4 +23,16 @@ export function useAnswer<T>(
     };
   }, [key, subject]);
   return answered?.key === key && answered.subject === subject ? answered.answer : undefined;
+}
+
+/** The answer before stays until the next one is there, as long as it is about the same graph. */
+export function useKept<T>(
+  answer: Result<T, string> | undefined,
+  subgraph: number,
+): Result<T, string> | undefined {
+  const subject = useStore((state) => state.subject);
+  const kept = useRef<{ answer: Result<T, string>; subject: unknown; subgraph: number }>(undefined);
+  if (answer !== undefined) kept.current = { answer, subject, subgraph };
+  const last = kept.current;
+  return last?.subject === subject && last.subgraph === subgraph ? last.answer : undefined;
 }

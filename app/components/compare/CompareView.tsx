@@ -1,12 +1,12 @@
 import '../tables/tables.css';
 import '../overview/OverviewView.css';
 import './CompareView.css';
-import { useRef, useState } from 'react';
-import { type CutComparison, plural, type Result } from '../../../engine/index.ts';
+import { useMemo, useState } from 'react';
+import { type CutComparison, plural } from '../../../engine/index.ts';
 import { comparisonQueries } from '../../state/compare.ts';
 import { ask } from '../../state/inspect.ts';
 import { useStore } from '../../state/store.ts';
-import { useAnswer } from '../useAnswer.ts';
+import { useAnswer, useKept } from '../useAnswer.ts';
 import { Agreement } from './Agreement.tsx';
 import { ChosenSet } from './ChosenSet.tsx';
 import { CompareNodes } from './CompareNodes.tsx';
@@ -43,21 +43,19 @@ function Answer() {
   );
   if (answer === undefined) return <p className="muted">Asking {plural(queries.length, 'delegate')} …</p>;
   if (!answer.ok) return <p role="alert">They cannot be compared: {answer.problem}.</p>;
-  return <Tables comparison={answer.value} />;
-}
-
-/** The answer before stays until the next one is there, as long as it is about the same graph. */
-function useKept<T>(answer: Result<T, string> | undefined, subgraph: number): Result<T, string> | undefined {
-  const subject = useStore((state) => state.subject);
-  const kept = useRef<{ answer: Result<T, string>; subject: unknown; subgraph: number }>(undefined);
-  if (answer !== undefined) kept.current = { answer, subject, subgraph };
-  const last = kept.current;
-  return last?.subject === subject && last.subgraph === subgraph ? last.answer : undefined;
+  // What was picked of one set means nothing in another.
+  const set = answer.value.columns.map(({ name }) => name).join('\n');
+  return <Tables key={set} comparison={answer.value} />;
 }
 
 function Tables({ comparison }: { readonly comparison: CutComparison }) {
   const [chosen, setFilter] = useState<Filter>();
-  const filter = chosen ?? { takers: comparison.disputed.length > 0 ? 'some' : 'all' };
+  const isDisputed = comparison.disputed.length > 0;
+  // The list starts at its beginning when its filter is another one, so the same filter stays the same object.
+  const filter = useMemo<Filter>(
+    () => chosen ?? { takers: isDisputed ? 'some' : 'all' },
+    [chosen, isDisputed],
+  );
   return (
     <>
       <CompareTable comparison={comparison} />
