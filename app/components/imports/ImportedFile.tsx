@@ -5,7 +5,7 @@ import { queryOf } from '../../state/session.ts';
 import { put, useStore } from '../../state/store.ts';
 import type { BoardAnswer, BoardSource, ExportKind } from '../../workers/imports-protocol.ts';
 import { save } from '../save.ts';
-import { useAnswer } from '../useAnswer.ts';
+import { useAnswer, useKept } from '../useAnswer.ts';
 import { FiguresTable } from './FiguresTable.tsx';
 import { LogFindings } from './LogFindings.tsx';
 import { PlacementDiff } from './PlacementDiff.tsx';
@@ -13,12 +13,12 @@ import { PlacementDiff } from './PlacementDiff.tsx';
 /** One file or pasted text: the verdict first, then what it rests on. */
 export function ImportedFile({ source }: { readonly source: BoardSource }) {
   const query = useStore((state) => JSON.stringify(queryOf(state.settings)));
-  const answer = useAnswer(`${source.id} ${query}`, () => readImport(source));
+  const subgraph = useStore((state) => state.settings.subgraph);
   // The old answer stays while a slider moves.
-  const [shown, setShown] = useState(answer);
-  useEffect(() => {
-    if (answer !== undefined) setShown(answer);
-  }, [answer]);
+  const shown = useKept(
+    useAnswer(`${source.id} ${query}`, () => readImport(source)),
+    subgraph,
+  );
   return (
     <article className="imported" aria-label={source.name}>
       <header>
