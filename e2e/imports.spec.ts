@@ -47,3 +47,30 @@ test('a dropped profile goes to its view, and its figures can be taken on', asyn
     'other.csv: line 1 is "a,b": expected',
   );
 });
+
+test('of two files the graph is coloured by the one that was chosen last, whatever else changes', async ({
+  page,
+}) => {
+  await page.goto('./#delegate=ops&o.ops=CONV_2D,ADD');
+  await drop(page, 'small.tflite', smallModel(4));
+  await drawn(page);
+  const profile = (rows: string) =>
+    new TextEncoder().encode(
+      `=== Run Order ===\nnode type, first, avg_ms, %, cdf%, mem KB, times called, name\n${rows}\n`,
+    );
+  await drop(page, 'one.csv', profile('CONV_2D, 1, 1.5, 10%, 10%, 0, 1, [block0/conv]:0'));
+  await drop(page, 'two.csv', profile('FLOOR, 1, 2.5, 10%, 10%, 0, 1, [block0/floor]:1'));
+  const choice = (file: string) =>
+    page.getByRole('article', { name: file }).getByRole('combobox', { name: 'Colour the graph by' });
+  await expect(choice('two.csv')).not.toHaveValue('');
+  await expect(choice('one.csv')).toHaveValue('');
+  const name = (await choice('one.csv').locator('option').last().textContent()) ?? '';
+  await choice('one.csv').selectOption(name);
+  await expect(choice('two.csv')).toHaveValue('');
+  await page.getByRole('slider', { name: /Max partitions/ }).press('ArrowRight');
+  await expect(page.locator('.verdict .headline')).toContainText('in 1 partition');
+  await page.getByRole('button', { name: 'Nodes', exact: true }).click();
+  await page.getByRole('button', { name: 'From a board', exact: true }).click();
+  await expect(choice('one.csv')).toHaveValue(name);
+  await expect(choice('two.csv')).toHaveValue('');
+});

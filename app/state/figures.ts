@@ -11,6 +11,8 @@ export interface NodeFigure {
   readonly unit: string;
   /** The graph it is of: figures of another model or subgraph mean nothing. */
   readonly skeleton: Skeleton;
+  /** The imported file that it is of, and its name there. */
+  readonly of?: { readonly source: number; readonly name: string };
   /** By node; NaN where there is none. */
   readonly values: Float64Array;
 }

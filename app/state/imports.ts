@@ -1,7 +1,7 @@
 import { fail, type NodeValues, type Result } from '../../engine/index.ts';
 import { WorkerHost } from '../workers/host.ts';
 import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from '../workers/imports-protocol.ts';
-import { byNode, setFigure } from './figures.ts';
+import { byNode, type NodeFigure, setFigure } from './figures.ts';
 import { change, openedFile, queryOf } from './session.ts';
 import { put, useStore } from './store.ts';
 
@@ -58,8 +58,25 @@ export async function exportFigures(
   return reader.call((api) => api.exported(file, subgraph, kind, figures) as Promise<Result<string, string>>);
 }
 
-/** Makes a figure one that the graph can be coloured by. */
-export function offerFigure(figure: NodeValues): void {
+/** The figure that the graph can be coloured by, where it is one of an imported file. */
+export const offeredOf = (figures: readonly NodeFigure[]): NodeFigure['of'] =>
+  figures.find(({ id }) => id === 'imported')?.of;
+
+/** Files of which a figure was offered without being asked for. */
+const arrived = new Set<number>();
+
+/** Figures that were just read. A file seen for the first time offers its first one; after that only the file whose figure is chosen renews it. */
+export function offerArrived(source: number, figures: readonly NodeValues[]): void {
+  const of = offeredOf(useStore.getState().figures);
+  const isChosen = of?.source === source;
+  if (figures[0] === undefined || (arrived.has(source) && !isChosen)) return;
+  arrived.add(source);
+  const chosen = isChosen ? figures.find(({ name }) => name === of.name) : undefined;
+  offerFigure(source, chosen ?? figures[0]);
+}
+
+/** Makes a figure of a file the one that the graph can be coloured by. */
+export function offerFigure(source: number, figure: NodeValues): void {
   const { skeleton } = useStore.getState();
   if (skeleton === undefined) return;
   const numbers = figure.values.flatMap(({ node, value }) =>
@@ -68,6 +85,7 @@ export function offerFigure(figure: NodeValues): void {
   setFigure('imported', {
     title: `${figure.name}, imported`,
     kind: 'imported',
+    of: { source, name: figure.name },
     unit: /\b(us|ms|kb|MB)\b/.exec(figure.name)?.[1]?.replace('us', 'µs') ?? '',
     skeleton,
     values: byNode(skeleton.nodeCount, numbers),

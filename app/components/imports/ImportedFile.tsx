@@ -1,6 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type Imported, plural } from '../../../engine/index.ts';
-import { exportFigures, offerFigure, readImport, removeImport } from '../../state/imports.ts';
+import {
+  exportFigures,
+  offerArrived,
+  offeredOf,
+  offerFigure,
+  readImport,
+  removeImport,
+} from '../../state/imports.ts';
 import { queryOf } from '../../state/session.ts';
 import { put, useStore } from '../../state/store.ts';
 import type { BoardAnswer, BoardSource, ExportKind } from '../../workers/imports-protocol.ts';
@@ -37,7 +44,7 @@ export function ImportedFile({ source }: { readonly source: BoardSource }) {
       {shown === undefined ? (
         <p className="muted">Reading …</p>
       ) : shown.ok ? (
-        <Answer answer={shown.value} />
+        <Answer source={source.id} answer={shown.value} />
       ) : (
         <p role="alert">{shown.problem}.</p>
       )}
@@ -58,7 +65,12 @@ function Kinds({ answer: { file } }: { readonly answer: BoardAnswer }) {
   );
 }
 
-function Answer({ answer }: { readonly answer: BoardAnswer }) {
+interface AnswerProps {
+  readonly source: number;
+  readonly answer: BoardAnswer;
+}
+
+function Answer({ source, answer }: AnswerProps) {
   const { file, comparison, figures } = answer;
   const totals = file.imports.flatMap((one) => Object.entries(one.totals ?? {}));
   return (
@@ -70,7 +82,7 @@ function Answer({ answer }: { readonly answer: BoardAnswer }) {
       {figures.length > 0 && (
         <>
           <FiguresTable figures={figures} />
-          <Exports answer={answer} />
+          <Exports source={source} answer={answer} />
         </>
       )}
       <Unmatched imports={file.imports} />
@@ -100,7 +112,7 @@ const exports: readonly (readonly [kind: ExportKind, title: string, ending: stri
   ['netron', 'Netron attachment', 'netron.json'],
 ];
 
-function Exports({ answer: { file, comparison, figures } }: { readonly answer: BoardAnswer }) {
+function Exports({ source, answer: { file, comparison, figures } }: AnswerProps) {
   const write = (ending: string, text: string) =>
     save(`${file.name}.${ending}`, new TextEncoder().encode(text));
   const hand = async (kind: ExportKind, ending: string) => {
@@ -122,24 +134,39 @@ function Exports({ answer: { file, comparison, figures } }: { readonly answer: B
       >
         Save JSON
       </button>
-      <Heat figures={figures} />
+      <Heat source={source} figures={figures} />
     </p>
   );
 }
 
-/** The first figure of numbers is offered to the graph at once; another can be chosen. */
-function Heat({ figures }: { readonly figures: BoardAnswer['figures'] }) {
-  const numeric = figures.filter(({ values }) => values.some(({ value }) => typeof value === 'number'));
-  const [name, setName] = useState(numeric[0]?.name);
-  useEffect(() => {
-    const figure = numeric.find((one) => one.name === name) ?? numeric[0];
-    if (figure !== undefined) offerFigure(figure);
-  }, [name, numeric]);
+/** The first figure of numbers is offered to the graph when the file is read; after that the user chooses, among files too. */
+function Heat({ source, figures }: { readonly source: number; readonly figures: BoardAnswer['figures'] }) {
+  const skeleton = useStore((state) => state.skeleton);
+  const offered = useStore((state) => offeredOf(state.figures));
+  const numeric = useMemo(
+    () => figures.filter(({ values }) => values.some(({ value }) => typeof value === 'number')),
+    [figures],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: figures are laid over the graph of now, so another one asks for them again
+  useEffect(() => offerArrived(source, numeric), [source, numeric, skeleton]);
   if (numeric.length === 0) return null;
+  const isOffered = offered?.source === source;
   return (
     <label className="heat-choice">
       Colour the graph by{' '}
-      <select className="field" value={name} onChange={(event) => setName(event.target.value)}>
+      <select
+        className="field"
+        value={isOffered ? offered.name : ''}
+        onChange={({ target }) => {
+          const figure = numeric.find(({ name }) => name === target.value);
+          if (figure !== undefined) offerFigure(source, figure);
+        }}
+      >
+        {!isOffered && (
+          <option value="" disabled>
+            Choose one of this file …
+          </option>
+        )}
         {numeric.map((figure) => (
           <option key={figure.name}>{figure.name}</option>
         ))}
