@@ -1,6 +1,7 @@
 import { bytesText } from '../../../engine/report/sentences.ts';
-import { drawnBoxes, indexOf, type Rectangle } from '../graph/grid.ts';
-import { colourName, textOn } from '../graph/paint.ts';
+import { refusals } from '../../state/derived.ts';
+import { boxRectangle, inArea, type Rectangle, type Visible } from '../graph/grid.ts';
+import { colourName, failingNodes, textOn } from '../graph/paint.ts';
 import { pathOf } from '../graph/path.ts';
 import { activationOf, placementOf, type Scene, shapeOf, titleOf } from '../graph/scene.ts';
 import { element, escaped, textElement } from './markup.ts';
@@ -13,21 +14,14 @@ const shapeCharacters = 20;
 const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 
-/** What of a picture lies in an area. */
-export interface Visible {
-  readonly boxes: readonly number[];
-  readonly routes: readonly number[];
-}
-
-export function visibleIn({ picture }: Scene, { x0, y0, x1, y1 }: Rectangle): Visible {
-  const whole = x0 <= 0 && y0 <= 0 && x1 >= picture.width && y1 >= picture.height;
-  if (whole) return { boxes: drawnBoxes(picture), routes: [...picture.routes.tensor.keys()] };
-  const index = indexOf(picture);
-  const boxes = index.boxes.find({ x0, y0, x1, y1 }).filter((box) => {
-    const [x, y] = [picture.x[box]!, picture.y[box]!];
-    return x <= x1 && y <= y1 && x + picture.boxWidth[box]! >= x0 && y + picture.boxHeight[box]! >= y0;
-  });
-  return { boxes, routes: index.routes.find({ x0, y0, x1, y1 }) };
+/** What of a picture lies in an area; boxes only close to it are left out. */
+export function visibleIn({ picture }: Scene, area: Rectangle): Visible {
+  const { boxes, routes } = inArea(picture, area);
+  const isOutside = (box: number): boolean => {
+    const { x0, y0, x1, y1 } = boxRectangle(picture, box);
+    return x0 > area.x1 || y0 > area.y1 || x1 < area.x0 || y1 < area.y0;
+  };
+  return { boxes: boxes.filter((box) => !isOutside(box)), routes };
 }
 
 /** The graph in its own coordinates, as groups of SVG elements with every colour written out: no style sheet is needed. */
@@ -79,17 +73,12 @@ interface Facts {
   readonly refusals: ReadonlyMap<number, string>;
 }
 
-function factsOf(scene: Scene, palette: Palette): Facts {
-  const { findings, refused, reasons } = scene.cut;
-  return {
-    scene,
-    palette,
-    failing: new Set(findings.flatMap(({ kind, node }) => (kind === 'warning' ? [] : [node]))),
-    refusals: new Map(
-      refused.map((entry) => [entry.node, reasons[entry.reasons[0] ?? -1]?.sentence ?? 'refused']),
-    ),
-  };
-}
+const factsOf = (scene: Scene, palette: Palette): Facts => ({
+  scene,
+  palette,
+  failing: failingNodes(scene),
+  refusals: refusals(scene.cut),
+});
 
 function paintOf({ scene, palette, failing }: Facts, box: number) {
   const placement = placementOf(scene, box);

@@ -1,6 +1,6 @@
 import type { ZoomTransform } from 'd3-zoom';
 import { coveredBy, type Frame, stageBlocks } from './frames.ts';
-import { drawnBoxes, indexOf, type Rectangle } from './grid.ts';
+import { inArea, type Rectangle } from './grid.ts';
 import { byColour, failingNodes, isSlow, type Palette, textOn } from './paint.ts';
 import { type Scene, titleOf } from './scene.ts';
 import { fitted, fontOf } from './text.ts';
@@ -20,7 +20,7 @@ export function drawFar(
   const { k } = transform;
   const left = (x: number) => x * k + transform.x;
   const top = (y: number) => y * k + transform.y;
-  const visible = inArea(scene, area);
+  const visible = inArea(scene.picture, area);
   drawRegions(context, scene, left, top, k, palette, false);
   if (k >= edgesFrom) drawRoutes(context, scene, visible.routes, left, top, palette);
   drawRegions(context, scene, left, top, k, palette, true);
@@ -161,17 +161,6 @@ function drawTitles(
     }
     context.fillText(text.text, left(picture.x[box]!) + 3, top(picture.y[box]!) + height / 2 + 0.5);
   }
-}
-
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
-
-/** What lies in an area; the search index is made only once a part of the graph is asked for. */
-function inArea(scene: Scene, area: Rectangle): { readonly boxes: number[]; readonly routes: number[] } {
-  const { picture } = scene;
-  const whole = area.x0 <= 0 && area.y0 <= 0 && area.x1 >= picture.width && area.y1 >= picture.height;
-  if (whole) return { boxes: drawnBoxes(picture), routes: upTo(picture.routes.tensor.length) };
-  const index = indexOf(picture);
-  return { boxes: index.boxes.find(area), routes: index.routes.find(area) };
 }
 
 /** A region whose every piece is lower and narrower than this on screen is one block of colour with its name; larger ones show their ops. */

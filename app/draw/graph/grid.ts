@@ -106,6 +106,20 @@ function gridOfRoutes(picture: Picture): Grid {
   return grid;
 }
 
+/** What of a picture lies in an area. */
+export interface Visible {
+  readonly boxes: number[];
+  readonly routes: number[];
+}
+
+/** What may lie in an area, and some of what is close to it; the search index is made only once a part of the graph is asked for. */
+export function inArea(picture: Picture, area: Rectangle): Visible {
+  const whole = area.x0 <= 0 && area.y0 <= 0 && area.x1 >= picture.width && area.y1 >= picture.height;
+  if (whole) return { boxes: drawnBoxes(picture), routes: [...picture.routes.tensor.keys()] };
+  const index = indexOf(picture);
+  return { boxes: index.boxes.find(area), routes: index.routes.find(area) };
+}
+
 /** Boxes that are drawn: all but those for which a closed block stands. */
 export function drawnBoxes({ shownAs }: Picture): number[] {
   const boxes: number[] = [];
