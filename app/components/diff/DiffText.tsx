@@ -1,17 +1,12 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { type DiffMetrics, diffProto, diffText, diffTextProto } from '../../../engine/index.ts';
 import type { Diff } from '../../workers/diff/protocol.ts';
+import { CopyButton } from '../CopyButton.tsx';
 import { save } from '../save.ts';
 
 /** What the real tool prints and writes, and everything as JSON. */
 export function DiffText({ diff }: { readonly diff: Diff }) {
-  const [copied, setCopied] = useState(false);
   const text = useMemo(() => diffText(diff.metrics), [diff]);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  };
   const files: readonly (readonly [
     title: string,
     name: string,
@@ -26,9 +21,7 @@ export function DiffText({ diff }: { readonly diff: Diff }) {
       <div className="bar">
         <h2>Text of inference_diff</h2>
         <span className="spacer" />
-        <button type="button" className="button" onClick={() => void copy()}>
-          {copied ? 'Copied' : 'Copy'}
-        </button>
+        <CopyButton text={text} />
         {files.map(([title, name, content]) => (
           <button
             key={name}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import {
   benchmarkText,
   type ProfiledRow,
@@ -7,28 +7,21 @@ import {
   runStatistics,
 } from '../../../engine/index.ts';
 import type { Benchmarked } from '../../workers/benchmark/protocol.ts';
+import { CopyButton } from '../CopyButton.tsx';
 import { save } from '../save.ts';
 
 /** What the real tool would print, to be copied, and the same as files. */
 export function BenchmarkText({ benchmarked }: { readonly benchmarked: Benchmarked }) {
-  const [copied, setCopied] = useState(false);
   const text = useMemo(() => textOf(benchmarked), [benchmarked]);
   const { graph } = benchmarked.result;
   const file = (ending: string, content: string) =>
     save(`${graph}.${ending}`, new TextEncoder().encode(content));
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  };
   return (
     <section>
       <div className="bar">
         <h2>Text of benchmark_model</h2>
         <span className="spacer" />
-        <button type="button" className="button" onClick={() => void copy()}>
-          {copied ? 'Copied' : 'Copy'}
-        </button>
+        <CopyButton text={text} />
         <button type="button" className="button" onClick={() => file('benchmark.txt', `${text}\n`)}>
           Save text
         </button>
