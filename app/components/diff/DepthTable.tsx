@@ -1,8 +1,7 @@
 import { useMemo, useState } from 'react';
 import { errorOf, type Measure, type TensorDepth } from '../../../engine/index.ts';
-import { withDrawing } from '../../state/graph-controls.ts';
-import { select } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
+import { NodeLink } from '../NodeLink.tsx';
 import { grouped, short } from '../units.ts';
 
 const shownAtFirst = 100;
@@ -79,16 +78,7 @@ export function DepthTable({
           {shown.map(({ tensor, name }) => (
             <tr key={tensor.tensor} aria-selected={tensor.node === selected}>
               <td>
-                <button
-                  type="button"
-                  className="link"
-                  onClick={() => {
-                    select(tensor.node);
-                    withDrawing((drawing) => drawing.goTo(tensor.node));
-                  }}
-                >
-                  {tensor.op} #{tensor.node}
-                </button>
+                <NodeLink node={tensor.node} />
               </td>
               <td className="tensor-name" title={name}>
                 T#{tensor.tensor} {name}

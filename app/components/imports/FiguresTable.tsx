@@ -3,8 +3,8 @@ import type { NodeValues } from '../../../engine/index.ts';
 import { regionOfNode } from '../../state/derived.ts';
 import { useStore } from '../../state/store.ts';
 import { Meter } from '../Meter.tsx';
+import { NodeLink } from '../NodeLink.tsx';
 import { short } from '../units.ts';
-import { NodeLink } from './NodeLink.tsx';
 
 const shownAtFirst = 100;
 /** More columns than these are in the exports. */

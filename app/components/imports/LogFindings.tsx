@@ -1,5 +1,5 @@
 import { type LogComparison, type ParsedLog, plural } from '../../../engine/index.ts';
-import { NodeLink } from './NodeLink.tsx';
+import { NodeLink } from '../NodeLink.tsx';
 
 const mostNodes = 8;
 const mostLines = 200;

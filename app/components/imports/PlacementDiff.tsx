@@ -1,5 +1,5 @@
 import { type PartitionDiff, plural } from '../../../engine/index.ts';
-import { NodeLink } from './NodeLink.tsx';
+import { NodeLink } from '../NodeLink.tsx';
 
 const mostShown = 60;
 

@@ -1,5 +1,4 @@
-import { withDrawing } from '../../state/graph-controls.ts';
-import { select } from '../../state/session.ts';
+import { NodeLink } from '../NodeLink.tsx';
 
 const mostLinks = 12;
 
@@ -10,25 +9,10 @@ export function NodeLinks({ nodes }: { readonly nodes: readonly number[] }) {
       {nodes.slice(0, mostLinks).map((node, index) => (
         <span key={node}>
           {index > 0 && ', '}
-          <NodeLink node={node} />
+          <NodeLink node={node} bare />
         </span>
       ))}
       {nodes.length > mostLinks && ` and ${nodes.length - mostLinks} more`}
     </>
-  );
-}
-
-function NodeLink({ node }: { readonly node: number }) {
-  return (
-    <button
-      type="button"
-      className="link"
-      onClick={() => {
-        select(node);
-        withDrawing((drawing) => drawing.goTo(node));
-      }}
-    >
-      #{node}
-    </button>
   );
 }

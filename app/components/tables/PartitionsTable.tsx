@@ -1,8 +1,8 @@
 import { type Cut, percent } from '../../../engine/index.ts';
-import { withDrawing } from '../../state/graph-controls.ts';
-import { pickCandidate, select, unpick } from '../../state/session.ts';
+import { pickCandidate, unpick } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { Meter } from '../Meter.tsx';
+import { NodeLink } from '../NodeLink.tsx';
 import { unitFor } from '../units.ts';
 
 /** Every stretch of the execution plan in order: partitions, and what stays on the CPU between them. */
@@ -105,21 +105,7 @@ function Line({ cut, region, nodes, unit, share, title }: LineProps) {
       <td className="right">{facts === undefined || cut.macs === 0 ? '' : percent(facts.macs, cut.macs)}</td>
       <td className="right">{facts === undefined ? '' : unit.text(facts.inBytes) + more}</td>
       <td className="right">{facts === undefined ? '' : unit.text(facts.outBytes) + more}</td>
-      <td>
-        {first !== undefined && (
-          <button
-            type="button"
-            className="link"
-            aria-label={`Go to node ${first}`}
-            onClick={() => {
-              select(first);
-              withDrawing((drawing) => drawing.goTo(first));
-            }}
-          >
-            #{first}
-          </button>
-        )}
-      </td>
+      <td>{first !== undefined && <NodeLink node={first} bare label={`Go to node ${first}`} />}</td>
       <td>
         <PickBox facts={facts} title={title} />
       </td>

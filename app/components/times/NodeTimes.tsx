@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
-import { withDrawing } from '../../state/graph-controls.ts';
-import { select } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import type { Benchmarked } from '../../workers/benchmark/protocol.ts';
 import { Meter } from '../Meter.tsx';
+import { NodeLink } from '../NodeLink.tsx';
 import { grouped } from '../units.ts';
 import { type TimeRow, timeRows, typeRows } from './node-rows.ts';
 
@@ -121,22 +120,7 @@ function Row({
       aria-selected={isSelected}
     >
       <td className="right">{order + 1}</td>
-      <td className="right">
-        {node < 0 ? (
-          ''
-        ) : (
-          <button
-            type="button"
-            className="link"
-            onClick={() => {
-              select(node);
-              withDrawing((drawing) => drawing.goTo(node));
-            }}
-          >
-            #{node}
-          </button>
-        )}
-      </td>
+      <td className="right">{node < 0 ? '' : <NodeLink node={node} bare />}</td>
       <td>{whole ? `Partition ${partition}, with its copies` : type}</td>
       <td>{partition < 0 ? 'CPU' : `partition ${partition}`}</td>
       <td className="right">{grouped(Math.round(firstUs))}</td>
