@@ -1,7 +1,27 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { overflow, violations } from './axe.ts';
 import { drawn, drop } from './drop.ts';
 import { smallModel } from './models.ts';
+
+/** What stands in a view's place until it is there. */
+const loading = /^(Loading|Reading|Asking|Waiting|Planning|Counting)\b.*…$/;
+
+/** Every view, with something that only its content holds. */
+const contents: readonly (readonly [view: string, content: (page: Page) => Locator])[] = [
+  ['Overview', (page) => page.getByRole('region', { name: /under every delegate/ }).getByRole('button')],
+  ['Graph', (page) => page.locator('.graph[data-boxes]')],
+  ['Nodes', (page) => page.getByRole('grid').getByRole('gridcell')],
+  ['Compare', (page) => page.getByRole('region', { name: 'Nodes and answers' })],
+  ['Trade-off', (page) => page.getByRole('button', { name: /What if FLOOR/ })],
+  ['Rules', (page) => page.getByRole('region', { name: 'Ops and delegates' }).getByRole('row')],
+  ['Profile', (page) => page.getByRole('heading', { name: 'Asked of every op' })],
+  ['Memory', (page) => page.getByRole('region', { name: 'Memory', exact: true }).getByRole('table')],
+  ['Times', (page) => page.getByRole('form', { name: 'Benchmark settings' })],
+  ['Diff', (page) => page.getByRole('form', { name: 'Comparison settings' })],
+  ['From a board', (page) => page.getByRole('heading', { name: 'What can be read' })],
+  ['File', (page) => page.getByRole('region', { name: 'File', exact: true }).getByRole('table')],
+  ['Reports', (page) => page.getByRole('heading', { name: 'Compare two reports' })],
+];
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`no accessibility violation in any view, ${colorScheme}`, async ({ page }) => {
@@ -11,31 +31,20 @@ for (const colorScheme of ['light', 'dark'] as const)
     expect(await violations(page), 'first screen').toEqual([]);
     await drop(page, 'small.tflite', smallModel(4));
     await drawn(page);
-    const views = [
-      'Overview',
-      'Graph',
-      'Nodes',
-      'Compare',
-      'Trade-off',
-      'Rules',
-      'Profile',
-      'Memory',
-      'Times',
-      'Diff',
-      'From a board',
-      'File',
-      'Reports',
-    ];
-    for (const view of views) {
+    for (const [view, content] of contents) {
       await page.getByRole('button', { name: view, exact: true }).click();
-      if (view === 'Trade-off') await page.getByRole('button', { name: /What if FLOOR/ }).waitFor();
+      await content(page).first().waitFor();
+      await expect(page.getByText(loading)).toHaveCount(0);
       expect(await violations(page), view).toEqual([]);
     }
     await page.getByRole('button', { name: 'Keep what is shown now' }).click();
+    await page.getByText('No node differs.').waitFor();
     expect(await violations(page), 'two reports').toEqual([]);
     await page.getByRole('tab', { name: /Problems/ }).click();
+    await page.getByRole('tab', { name: /Problems/, selected: true }).waitFor();
     expect(await violations(page), 'problems').toEqual([]);
     await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     expect(await violations(page), 'keys').toEqual([]);
   });
 

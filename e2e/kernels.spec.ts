@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { build } from 'vite';
 import { disputed, opCases, opFiles } from '../engine/testing/op-goldens.ts';
 import { shared } from '../engine/testing/shared.ts';
+import { scriptText } from './gpu-page.ts';
 import type { kernelSuite } from './kernel-suite.ts';
 
 // The kernels' conformance cases in a real browser: Node has no relaxed SIMD without a flag, and other roundings with it.
@@ -15,26 +12,9 @@ test.skip(!shared, 'the reference answers are not beside this checkout');
 test.setTimeout(300_000);
 
 test('every kernel meets the reference answers in this browser', async ({ page }, info) => {
-  const outDir = info.outputPath('suite');
-  await build({
-    configFile: false,
-    root: fileURLToPath(new URL('.', import.meta.url)),
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      outDir,
-      emptyOutDir: true,
-      minify: false,
-      lib: {
-        entry: fileURLToPath(new URL('kernel-suite.ts', import.meta.url)),
-        formats: ['iife'],
-        name: 'suite',
-        fileName: () => 'suite.js',
-      },
-    },
-  });
+  const script = await scriptText(new URL('kernel-suite.ts', import.meta.url), info.outputPath('suite'));
   await page.goto('about:blank');
-  await page.addScriptTag({ content: readFileSync(join(outDir, 'suite.js'), 'utf8') });
+  await page.addScriptTag({ content: script });
   const names = await page.evaluate(() => (globalThis as unknown as Remote).kernelSuite.names);
   const description = await page.evaluate(() => (globalThis as unknown as Remote).kernelSuite.description());
   console.log(description);

@@ -154,7 +154,13 @@ test('two reports are compared, and a link holds both', async ({ page, context }
   await page.getByRole('checkbox', { name: 'without names' }).check();
   await page.getByRole('button', { name: 'Copy link to both' }).click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  expect(JSON.stringify(new URLSearchParams(new URL(link).hash.slice(1)).get('with'))).not.toContain('small');
+  const sent = new URLSearchParams(new URL(link).hash.slice(1));
+  for (const part of ['r', 'with']) {
+    const decoded = decodeReport(sent.get(part) ?? '');
+    expect(decoded.ok, part).toBe(true);
+    expect(JSON.stringify(decoded), part).not.toContain('small');
+    expect(JSON.stringify(decoded), part).not.toContain('block0');
+  }
   await page.goto('about:blank');
   await page.goto(link);
   await expect(page.getByRole('button', { name: /delegated now \(4\)/ })).toBeVisible();

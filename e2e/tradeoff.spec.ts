@@ -102,8 +102,29 @@ test.describe('the trade-off view', () => {
     await open(page, './#view=tradeoff&delegate=ops&o.ops=CONV_2D&measure=measured', 2);
     await expect(page.getByText('Nothing is measured yet')).toBeVisible();
     await page.getByRole('button', { name: 'Measure 3 outcomes in this browser' }).click();
-    await expect(page.getByRole('button', { name: /in this browser/ })).toHaveCount(0, { timeout: 50_000 });
-    await expect(page.getByRole('columnheader', { name: 'Measured here (ms)' }).first()).toBeVisible();
+    const stop = page.getByRole('button', { name: 'Stop measuring' });
+    await expect(stop).toBeVisible();
+    await expect(stop).toHaveCount(0, { timeout: 50_000 });
+    await expect(page.getByRole('button', { name: /in this browser/ })).toHaveCount(0);
+    await page.getByText('All 3 outcomes as a table').click();
+    const all = page.getByRole('table', { name: 'All outcomes of the limits' });
+    await expect(all.getByRole('columnheader', { name: 'Measured here (ms)' })).toBeVisible();
+    await expect(all.locator('td.measured')).toHaveText([/^\d+(\.\d+)?$/, /^\d+(\.\d+)?$/, /^\d+(\.\d+)?$/]);
+  });
+
+  test('the plane is painted anew with the theme of the page', async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await open(page, './#view=tradeoff&delegate=ops&o.ops=CONV_2D,ADD');
+    const plane = page.getByRole('group', { name: /Plane of both limits/ });
+    await expect(plane).toHaveAttribute('data-cell', '5 0');
+    const picture = () =>
+      plane.locator('canvas').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+    const light = await picture();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Commands' }).getByRole('combobox').fill('dark');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect.poll(picture).not.toBe(light);
   });
 
   test('figures are the user’s to change, and nonsense is told in a sentence', async ({ page }) => {

@@ -11,7 +11,7 @@ const runner = new WorkerHost<BenchmarkApi>(
   () => new Worker(new URL('../workers/benchmark.worker.ts', import.meta.url), { type: 'module' }),
 );
 
-/** Benchmarks the model as it is cut now; the last one stays shown until there is a new one. */
+/** Benchmarks the model as it is cut now. The last one leaves the page meanwhile, so that nothing drawn disturbs the runs; cancelling brings it back. */
 export async function startBenchmark(settings: BenchmarkSettings): Promise<void> {
   const file = openedFile();
   const { settings: chosen, cut, skeleton, benchmark: before } = useStore.getState();
