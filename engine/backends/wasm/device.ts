@@ -13,34 +13,41 @@ import { type Pool, SharedCalls } from './pool.ts';
 import { bindCalls, type Calls } from './pool-worker.ts';
 import { scratchSegment } from './scratch.ts';
 import { planStorage, type Storage } from './storage.ts';
-import { probe, type Target } from './target.ts';
+import { probe, type Requantizing, type Target } from './target.ts';
 
 export interface WasmOptions {
   /** Reference kernels, for nodes that have none here. */
   readonly ops: ReadonlyMap<string, Op>;
   /** Threads that share the work (`threadPool`), the owner's to dispose of; one thread when absent. */
   readonly pool?: Pool | undefined;
+  /**
+   * How convolutions and fully connected layers of 8-bit tensors round: `exact`, the default, or `fp32`, quicker and the integers of
+   * XNNPACK rather than of the reference kernels. The device's description says it.
+   */
+  readonly requantization?: Requantizing | undefined;
   /** Overrides what probing finds; for tests. */
   readonly target?: Target;
 }
 
 /** Opens the WebAssembly device; a sentence where the environment lacks WebAssembly or its SIMD. */
 export async function openWasm(options: WasmOptions): Promise<Result<Device, string>> {
-  const target = options.target ? ok(options.target) : probe();
-  if (!target.ok) return target;
-  const { ops, pool } = options;
+  const probed = options.target ? ok(options.target) : probe();
+  if (!probed.ok) return probed;
+  const { ops, pool, requantization = 'exact' } = options;
+  const target: Target = { ...probed.value, requantization };
   return ok({
     name: 'wasm',
-    description: describeTarget(target.value, pool?.threads ?? 1),
-    prepare: (segment) => prepare(segment, target.value, ops, pool),
+    description: describeTarget(target, pool?.threads ?? 1),
+    prepare: (segment) => prepare(segment, target, ops, pool),
     scratch: async (bytes) => scratchSegment(bytes, pool !== undefined),
     dispose: () => {},
   });
 }
 
-const describeTarget = ({ fusedMultiplyAdd, dot }: Target, threads: number): string =>
+const describeTarget = ({ fusedMultiplyAdd, dot, requantization }: Target, threads: number): string =>
   `WebAssembly SIMD, ${threads === 1 ? '1 thread' : `up to ${threads} threads`}, ${fusedMultiplyAdd ? 'fused' : 'separate'} multiply-add, ` +
-  `8-bit products ${dot === 'quads' ? 'four at a time' : dot === 'bytes' ? 'in bytes or int16 pairs' : 'in int16 pairs'}`;
+  `8-bit products ${dot === 'quads' ? 'four at a time' : dot === 'bytes' ? 'in bytes or int16 pairs' : 'in int16 pairs'}` +
+  (requantization === 'fp32' ? ', fp32 requantization (not exact)' : '');
 
 const page = 65536;
 const largestMemory = 2 ** 32;

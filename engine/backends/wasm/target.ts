@@ -12,9 +12,17 @@ export interface Target {
   /** relaxed_madd exists and rounds once, of float32 and of doubles. */
   readonly fusedMultiplyAdd: boolean;
   readonly dot: 'quads' | 'bytes' | 'pairs';
+  /** How sums become 8-bit outputs: as the reference kernels' integers, the default, or quicker (`Requantizing`). */
+  readonly requantization?: Requantizing;
   /** Relaxed instructions replaced by plain ones that compute the same, so that their kernels can be tested on any machine. */
   readonly emulated?: boolean;
 }
+
+/**
+ * exact: the integers of the runtime's reference kernels. fp32: one float32 product rounded to even, as XNNPACK's kernels have it; where
+ * the runtime's two roundings say otherwise the result is one off.
+ */
+export type Requantizing = 'exact' | 'fp32';
 
 /** Looks for SIMD, then measures what the relaxed instructions really compute here. */
 export function probe(): Result<Target, string> {

@@ -27,10 +27,10 @@ const magicBits = 0x4b400000;
  * its fixed point gives (a high multiply that rounds, then a right shift that rounds again):
  * fixed: literally. once, twice: by float32 arithmetic with one or two roundings, and literally only for sums that come so
  * near a tie that float32 could miss it. fused: the first rounding by a fused multiply-add of doubles, the second by one of
- * float32; neither can err.
+ * float32; neither can err. fp32 gives something else: a float32 product rounded to even, which is one off near ties.
  */
 export interface Requantization {
-  readonly way: 'real' | 'fixed' | 'once' | 'twice' | 'fused';
+  readonly way: 'real' | 'fixed' | 'once' | 'twice' | 'fused' | 'fp32';
   /** No fused multiply-add is used, but its result. */
   readonly emulated: boolean;
   readonly signed: boolean;
@@ -49,6 +49,7 @@ type Column = 'multiplier' | 'power' | 'left' | 'mask' | 'scale' | 'limit' | 'se
 
 /** Factors in memory, one value a lane each, in this order. */
 function columns({ way, left, unshifted }: Requantization): readonly Column[] {
+  if (way === 'fp32') return ['scale'];
   return [
     'multiplier',
     'power',
@@ -197,6 +198,16 @@ export interface StoreRow {
   readonly emit: (f: FunctionBuilder, write: I32, row: number, bytes: readonly V128[]) => void;
 }
 
+/** The float32 product rounded to even, plus the zero point. */
+function singleRounding(f: FunctionBuilder, how: Requantization, sum: V128, scale: V128): V128 {
+  const product = f32x4.mul(f32x4.convertI32x4S(sum), scale);
+  // What is larger leaves the range in which adding `magic` rounds; it saturates either way.
+  const held = how.wide
+    ? f32x4.pmin(f32x4.pmax(product, splatFloat(f, -65536)), splatFloat(f, 65536))
+    : product;
+  return i32x4.sub(f32x4.add(held, splatFloat(f, magic)), splatInt(f, magicBits - how.zeroPoint));
+}
+
 /** Turns each row's sums into bytes and stores them; `factors` points at what `writeFactors` wrote. Sums are used up. */
 export function emitRequantize(
   f: FunctionBuilder,
@@ -220,6 +231,11 @@ export function emitRequantize(
       const low = f.let(v128.load(factors, j * 32));
       const high = f.let(v128.load(factors, j * 32 + 16));
       for (const row of sums) f.set(row[j]!, roundedProduct(f, row[j]!, low, high, how.zeroPoint));
+      continue;
+    }
+    if (how.way === 'fp32') {
+      const scale = f.let(factorsAt(how, factors, 'scale', vectors, j));
+      for (const row of sums) f.set(row[j]!, singleRounding(f, how, row[j]!, scale));
       continue;
     }
     const column = factorVectors(f, how, factors, vectors, j);

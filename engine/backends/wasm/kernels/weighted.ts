@@ -85,9 +85,10 @@ export function weightedLayer(
   if (!range) return 'its activation does not fit the output scale';
   const signed = input.type === 'INT8';
   const values = lessZeroPoint(weights);
-  // The per-tensor path of UINT8 multiplies the two scales in float32 first (kernel_util.cc).
+  const single = layer.target.requantization === 'fp32';
+  // The per-tensor path of UINT8 multiplies the two scales in float32 first (kernel_util.cc); XNNPACK does so everywhere.
   const product = (scale: number) =>
-    signed || rounding === 'real' ? input.scale * scale : Math.fround(input.scale * scale);
+    !single && (signed || rounding === 'real') ? input.scale * scale : Math.fround(input.scale * scale);
   const scales = channelScales(weights, channels).map((scale) => product(scale) / output.scale);
   const { biases, factors, largestSum } = liveChannels(
     values,
@@ -100,6 +101,7 @@ export function weightedLayer(
   const format = layer.target.dot === 'quads' && small ? 'quads' : 'pairs';
   const { emulated = false, fusedMultiplyAdd } = layer.target;
   const described = describeFactors(factors, largestSum, fusedMultiplyAdd || emulated);
+  const exactly = rounding === 'real' ? 'real' : described.way;
   return {
     input,
     output,
@@ -114,7 +116,7 @@ export function weightedLayer(
       kind: 'bytes',
       requantization: {
         ...described,
-        way: rounding === 'real' ? 'real' : described.way,
+        way: single ? 'fp32' : exactly,
         emulated,
         signed,
         zeroPoint: output.zeroPoint,
