@@ -8,8 +8,11 @@ import { drawProgram } from '../testing/draw-program.ts';
 import { deviceOf, devices } from './devices/boards.ts';
 import { figureNames } from './devices/figures.ts';
 import { deviceProblem, ownDevice } from './devices/own.ts';
-import { costing, estimate, estimateCut, planMs } from './estimate.ts';
+import { engineOf } from './engines.ts';
+import { bareRates, costing, estimate, estimateCut, planMs } from './estimate.ts';
 import { macsOf } from './macs.ts';
+import { cpuSeconds } from './seconds.ts';
+import type { NodeWork } from './work.ts';
 
 const imx8mp = must(deviceOf('imx8mp'), 'i.MX 8M Plus');
 
@@ -40,6 +43,12 @@ function costsOf(graph: Graph, device = imx8mp, threads?: number) {
   const { shapes, macs } = priced(graph);
   return must(costing(graph, shapes, device, macs, threads), 'prices');
 }
+
+const workOfOne = (given: Partial<NodeWork>): NodeWork => ({
+  ...{ op: 'RELU', class: 'light', isFloat: false, macs: 0, elements: 1e4, bytes: 1e4 },
+  ...{ sized: true, reach: 1, perChannel: false },
+  ...given,
+});
 
 describe('estimates', () => {
   test('a delegated chain pays its border twice, one invocation, and the accelerator instead of the CPU', () => {
@@ -89,6 +98,35 @@ describe('estimates', () => {
     const ms = (threads: number) => costsOf(graph, imx8mp, threads).cpuMs[0]!;
     expect(ms(4)).toBeLessThan(ms(1));
     expect(ms(64)).toBe(ms(4));
+  });
+
+  test('threads divide products of matrices in bytes, and no other op of theirs', () => {
+    const graph = chain(2);
+    const [alone, four] = [1, 4].map((threads) => costsOf(graph, imx8mp, threads).cpuMs);
+    expect(four![0]).toBeLessThan(0.5 * alone![0]!);
+    expect(four![1]).toBe(alone![1]);
+  });
+
+  test('LEAKY_RELU in bytes goes element by element on the CPU, in floats it does not', () => {
+    const rates = bareRates(imx8mp);
+    const work = workOfOne({ elements: 1e6, bytes: 2e6 });
+    const seconds = (op: string, isFloat: boolean) => cpuSeconds({ ...work, op, isFloat }, rates, 1);
+    expect(seconds('LEAKY_RELU', false)).toBeGreaterThan(5 * seconds('RELU', false));
+    expect(seconds('LEAKY_RELU', true)).toBe(seconds('RELU', true));
+  });
+
+  test('filters of 5 x 5 a channel leave the MAC array where each channel has its scale', () => {
+    const work = workOfOne({
+      op: 'DEPTHWISE_CONV_2D',
+      class: 'depthwise',
+      macs: 1e6,
+      reach: 5,
+      perChannel: true,
+    });
+    expect(engineOf('vsi', work)).toBe('PPU');
+    expect(engineOf('vsi', { ...work, reach: 3 })).toBe('NN');
+    expect(engineOf('vsi', { ...work, perChannel: false })).toBe('NN');
+    expect(engineOf('mac-array', work)).toBe('NN');
   });
 
   test('a graph of one node and one without any supported node are priced on every board', () => {

@@ -7,19 +7,34 @@ export type Rates = Readonly<Record<FigureName, number>>;
 
 /**
  * One node on the CPU. A roofline: what its arithmetic takes or what its bytes take, the longer; threads share `cpu.parallel` of
- * the arithmetic. Kernels also rescale and store each output element, which is why arithmetic has a part for elements.
+ * the arithmetic of kernels that use them. Kernels also rescale and store each output element, which is why arithmetic has a part
+ * for elements.
  */
 export function cpuSeconds(work: NodeWork, rates: Rates, threads: number): number {
-  const type = work.isFloat ? 'float' : 'int8';
-  const parallel = rates['cpu.parallel'];
+  const parallel = usesThreads(work) ? rates['cpu.parallel'] : 0;
   const share = 1 - parallel + parallel / Math.min(threads, rates['cpu.cores']);
-  return Math.max(arithmetic(work, rates, type) * share, work.bytes / rates['cpu.bytes']) + rates['cpu.node'];
+  return Math.max(arithmetic(work, rates) * share, work.bytes / rates['cpu.bytes']) + rates['cpu.node'];
 }
 
-function arithmetic(work: NodeWork, rates: Rates, type: 'int8' | 'float'): number {
+/**
+ * The runtime's own kernels of bytes hand only matrix products to the thread pool (tflite/kernels/: conv, depthwise_conv,
+ * fully_connected and transpose_conv ask for CpuBackendContext; activations, add, mul, pooling and resize do not). Floats go
+ * through XNNPACK, which splits every op.
+ */
+const usesThreads = (work: NodeWork): boolean => work.isFloat || work.macs > 0;
+
+/**
+ * Kernels of bytes that multiply by a 64-bit product and branch on the sign, one element at a time (LEAKY_RELU:
+ * tflite/kernels/internal/reference/leaky_relu.h, to which activations.cc has no faster sibling for 8 bits).
+ */
+const scalarOps = new Set(['LEAKY_RELU', 'PRELU']);
+
+function arithmetic(work: NodeWork, rates: Rates): number {
+  const type = work.isFloat ? 'float' : 'int8';
   if (work.class === 'free') return 0;
-  if (work.class === 'light' || work.class === 'heavy')
-    return work.elements / rates[`cpu.${type}.${work.class}`];
+  if (work.class === 'heavy' || (scalarOps.has(work.op) && !work.isFloat))
+    return work.elements / rates[`cpu.${type}.heavy`];
+  if (work.class === 'light') return work.elements / rates[`cpu.${type}.light`];
   return work.macs / rates[`cpu.${type}.${work.class}`] + work.elements / rates[`cpu.${type}.light`];
 }
 
