@@ -6,6 +6,7 @@ export { type Remedy, remedies, remediesFor } from './remedies.ts';
 export {
   bandText,
   biggestBlocker,
+  decided,
   type EstimateFacts,
   estimateText,
   gainText,

@@ -1,6 +1,14 @@
 import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { type Band, type Costing, estimateCut, planMs } from '../cost/estimate.ts';
+import {
+  type Band,
+  type Costing,
+  estimateCut,
+  gainBand,
+  type PlanParts,
+  planMs,
+  planParts,
+} from '../cost/estimate.ts';
 import { effectiveLimits, type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
 import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
@@ -13,7 +21,7 @@ import type {
   PlanStep,
   Preview,
 } from '../partitioner/types.ts';
-import { bandText, msText } from './sentences.ts';
+import { bandText, msText, savedText } from './sentences.ts';
 import type { LimitFacts } from './surface.ts';
 
 // The runtime keeps the largest candidates, by nodes. That is not reliably the fastest choice: a published detector takes 402 ms
@@ -43,6 +51,8 @@ export interface Optimum {
     readonly band: Band;
     readonly limits: Limits;
   };
+  /** Against the policy's best, the difference's own band; undecided where it holds 0. */
+  readonly gained: Band;
   readonly expression: Expression;
   readonly sentence: string;
 }
@@ -97,8 +107,19 @@ export function optimum(request: OptimumRequest): Result<Optimum | undefined, Pa
   const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
   const expression = express(request, chosen, order, pricing, whole);
   const search = exact ? 'exact' : 'bounded';
-  const sentence = sentenceOf(band, policy.band, search, pricing.count, expression);
-  return ok({ chosen, ms, band, search, priced: pricing.count, largestFirst: policy, expression, sentence });
+  const gained = gainBand(costs, pricing.parts(policy.chosen), pricing.parts(chosen));
+  const sentence = sentenceOf({ best: band, policy: policy.band, gained }, search, pricing.count, expression);
+  return ok({
+    gained,
+    chosen,
+    ms,
+    band,
+    search,
+    priced: pricing.count,
+    largestFirst: policy,
+    expression,
+    sentence,
+  });
 }
 
 /** Prices subsets, each once. */
@@ -134,6 +155,10 @@ class Pricing {
   band(chosen: readonly number[]): Band {
     const { ms, low, high } = estimateCut(this.costs, { plan: this.plan(chosen) ?? [] });
     return { ms, low, high };
+  }
+
+  parts(chosen: readonly number[]): PlanParts {
+    return planParts(this.costs, this.plan(chosen) ?? []);
   }
 
   plan(chosen: readonly number[]): readonly PlanStep[] | undefined {
@@ -251,9 +276,20 @@ function express(
 const planKey = (plan: readonly PlanStep[]): string =>
   plan.map((step) => (step.kind === 'node' ? step.node : `[${step.nodes.join(' ')}]`)).join();
 
-function sentenceOf(best: Band, policy: Band, search: string, count: number, { kind }: Expression): string {
+interface Times {
+  readonly best: Band;
+  readonly policy: Band;
+  readonly gained: Band;
+}
+
+function sentenceOf(
+  { best, policy, gained }: Times,
+  search: string,
+  count: number,
+  { kind }: Expression,
+): string {
   const how = search === 'exact' ? `best of all ${count} choices` : `best of ${count} choices tried`;
   const time = (band: Band): string => `${msText(band.ms)} (${bandText(band)})`;
   if (kind === 'limits') return `An estimated ${time(best)}, the ${how}; limits give it.`;
-  return `An estimated ${time(best)}, the ${how}, against ${time(policy)} for the best that limits give.`;
+  return `An estimated ${time(best)}, the ${how}, against ${time(policy)} for the best that limits give: ${savedText(gained)}.`;
 }

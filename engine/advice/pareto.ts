@@ -50,5 +50,6 @@ function whyBest(best: Merits, next: Merits | undefined): string {
   const what = `${time(best)} with ${(100 * best.delegatedShare).toFixed(0)} % of the nodes delegated`;
   if (!next) return `${what}: no other outcome is better in time, delegated share or borders.`;
   const more = next.delegatedShare > best.delegatedShare ? 'delegates more' : 'has fewer borders';
-  return `${what}: the fastest; the next one takes ${time(next)} and ${more}.`;
+  const doubt = best.band && next.band && best.band.high >= next.band.low;
+  return `${what}: the fastest; the next one takes ${time(next)} and ${more}.${doubt ? ' Their bands overlap, so which is faster is undecided.' : ''}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import type { Blocker } from './blockers.ts';
-import { biggestBlocker, estimateText, gainText, msText } from './sentences.ts';
+import { biggestBlocker, estimateText, gainText, msText, savedText } from './sentences.ts';
 import { backendSwitches, backendText } from './switches.ts';
 
 const facts = {
@@ -56,7 +56,7 @@ describe('estimates in words', () => {
 
   test('the biggest blocker is an op type that would gain something, with the reason', () => {
     expect(biggestBlocker([row], () => 'FLOOR #1: not in the list.')).toBe(
-      'Biggest blocker: FLOOR, 2 nodes (FLOOR #1: not in the list). Delegated: 4.00 ms less (band -1.00 to 9.00 ms), 2 partitions fewer, 1 border fewer.',
+      'Biggest blocker: FLOOR, 2 nodes (FLOOR #1: not in the list). Delegated: 4.00 ms less (band -1.00 to 9.00 ms, undecided), 2 partitions fewer, 1 border fewer.',
     );
     const { msGained: _, ...untimed } = row;
     expect(gainText({ ...untimed, partitionsGained: -1, bordersGained: 0 })).toBe('1 partition more');
@@ -65,6 +65,13 @@ describe('estimates in words', () => {
     ).toBeUndefined();
     expect(biggestBlocker([], () => undefined)).toBeUndefined();
   });
+});
+
+test('a difference smaller than its uncertainty is said to be undecided, and a loss has its own band', () => {
+  expect(savedText({ ms: 4, low: 1, high: 9 })).toBe('4.00 ms less (band 1.00 to 9.00 ms)');
+  expect(savedText({ ms: -4, low: -9, high: -1 })).toBe('4.00 ms more (band 1.00 to 9.00 ms)');
+  expect(savedText({ ms: -4, low: -9, high: 1 })).toBe('4.00 ms more (band -1.00 to 9.00 ms, undecided)');
+  expect(savedText({ ms: 0, low: 0, high: 0 })).toBe('no difference');
 });
 
 test('switches between backends are counted between neighbours of one partition', () => {

@@ -10,7 +10,19 @@ function digits(ms: number): string {
   return ms.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
 }
 
-export const bandText = ({ low, high }: Band): string => `band ${digits(low)} to ${msText(high)}`;
+export const bandText = ({ low, high }: Pick<Band, 'low' | 'high'>): string =>
+  `band ${digits(low)} to ${msText(high)}`;
+
+/** Whether a difference is larger than its uncertainty: its band stays on one side of 0. */
+export const decided = ({ low, high }: Band): boolean => low > 0 || high < 0;
+
+/** A difference of two estimates as the first less the second: `4.00 ms less (band 1.00 to 9.00 ms)`; a band with 0 in it is undecided. */
+export function savedText(saved: Band): string {
+  if (saved.ms === 0) return 'no difference';
+  const { ms, low, high } = saved.ms > 0 ? saved : { ms: -saved.ms, low: -saved.high, high: -saved.low };
+  const doubt = decided(saved) ? '' : ', undecided';
+  return `${msText(ms)} ${saved.ms > 0 ? 'less' : 'more'} (${bandText({ low, high })}${doubt})`;
+}
 
 export interface EstimateFacts {
   /** Of the cut; absent where `unknown` says why. */
@@ -47,16 +59,13 @@ export function estimateText(facts: EstimateFacts): string {
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const count = (value: number): string => words[value] ?? String(value);
 
-/** What delegating a blocker would gain: `3 partitions and 12 borders fewer, 4.10 ms less (band ...)`; nothing where it gains nothing. */
+/** What delegating a blocker would gain: `4.10 ms less (band ...), 3 partitions fewer`; nothing where it gains nothing. */
 export function gainText({ partitionsGained, bordersGained, macsGained, msGained }: Blocker): string {
   const change = (gained: number, what: string): string[] =>
     gained === 0
       ? []
       : [`${Math.abs(gained)} ${what}${Math.abs(gained) === 1 ? '' : 's'} ${gained > 0 ? 'fewer' : 'more'}`];
-  const time =
-    msGained && msGained.ms !== 0
-      ? [`${msText(Math.abs(msGained.ms))} ${msGained.ms > 0 ? 'less' : 'more'} (${bandText(msGained)})`]
-      : [];
+  const time = msGained && msGained.ms !== 0 ? [savedText(msGained)] : [];
   const work =
     time.length === 0 && macsGained > 0 ? [`${(macsGained / 1e6).toFixed(1)} million MACs delegated`] : [];
   const parts = [

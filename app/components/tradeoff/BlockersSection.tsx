@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type Blocker, bandText, gainText, plural } from '../../../engine/index.ts';
+import { type Blocker, bandText, decided, gainText, plural } from '../../../engine/index.ts';
 import { assume } from '../../state/session.ts';
 import { useTradeoff } from '../../state/tradeoff.ts';
 import type { BlockersAnswer } from '../../workers/advice/protocol.ts';
@@ -133,7 +133,10 @@ function Table({ rows, timed }: { readonly rows: readonly Row[]; readonly timed:
                 <td className="right estimated" title={row.msGained && bandText(row.msGained)}>
                   {row.msGained?.ms.toFixed(2)}
                   {row.msGained && (
-                    <span className="range">{`${row.msGained.low.toFixed(2)} to ${row.msGained.high.toFixed(2)}`}</span>
+                    <span className="range">
+                      {`${row.msGained.low.toFixed(2)} to ${row.msGained.high.toFixed(2)}`}
+                      {!decided(row.msGained) && ', undecided'}
+                    </span>
                   )}
                 </td>
               )}

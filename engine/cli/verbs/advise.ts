@@ -1,4 +1,5 @@
 import { type Blocker, type Blockers, blockers } from '../../advice/blockers.ts';
+import { decided } from '../../advice/sentences.ts';
 import { macsOf } from '../../cost/macs.ts';
 import { effectiveLimits } from '../../partitioner/index.ts';
 import { boardFlags, boardOf, pricesFor } from '../board.ts';
@@ -77,6 +78,7 @@ const rowJson = (row: Blocker) => ({
     estimated_ms_gained: row.msGained.ms,
     estimated_low_ms_gained: row.msGained.low,
     estimated_high_ms_gained: row.msGained.high,
+    estimated_gain_decided: decided(row.msGained),
   }),
   remedies: row.remedies,
 });
@@ -88,7 +90,7 @@ function textOf(subgraph: number, { rows, untried, wholeGraph, unknown }: Advise
   if (wholeGraph) return `subgraph ${subgraph}: the whole graph is delegated`;
   if (rows.length === 0) return `subgraph ${subgraph}: nothing is refused`;
   const line = (what: string, cells: readonly (string | number)[]): string =>
-    what.padEnd(44) + cells.map((cell) => String(cell).padStart(11)).join('');
+    (what.padEnd(44) + cells.map((cell) => String(cell).padStart(11)).join('')).trimEnd();
   const timed = rows.some(({ msGained }) => msGained !== undefined);
   const shown = rows.slice(0, shownRows);
   const remedies = new Map(
@@ -102,7 +104,7 @@ function textOf(subgraph: number, { rows, untried, wholeGraph, unknown }: Advise
       'partitions',
       'borders',
       'MMACs',
-      ...(timed ? ['est. ms', 'low', 'high'] : []),
+      ...(timed ? ['est. ms', 'low', 'high', ''] : []),
     ]),
     ...shown.map((row) =>
       line(`${row.kind} ${row.what} (${row.nodes.length})`, [
@@ -111,9 +113,15 @@ function textOf(subgraph: number, { rows, untried, wholeGraph, unknown }: Advise
         (row.macsGained / 1e6).toFixed(2),
         ...(row.msGained === undefined
           ? []
-          : [row.msGained.ms, row.msGained.low, row.msGained.high].map((ms) => ms.toFixed(3))),
+          : [
+              ...[row.msGained.ms, row.msGained.low, row.msGained.high].map((ms) => ms.toFixed(3)),
+              decided(row.msGained) ? '' : 'undecided',
+            ]),
       ]),
     ),
+    ...(shown.some(({ msGained }) => msGained && !decided(msGained))
+      ? ['undecided: the band holds 0, the gain is smaller than its uncertainty']
+      : []),
     ...(more > 0 ? [`${more} more, of which ${untried} were not tried`] : []),
     ...[...remedies.values()].map(({ sentence, cost, source }) => `remedy: ${sentence} ${cost} [${source}]`),
   ].join('\n');

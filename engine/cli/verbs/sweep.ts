@@ -1,6 +1,7 @@
 import { type Optimum, type OptimumRequest, optimum, whyNoOptimum } from '../../advice/optimum.ts';
 import { type PricedOutcome, pricedSweep, type SweepRequest, sweepBy } from '../../advice/outcomes.ts';
 import { pareto } from '../../advice/pareto.ts';
+import { decided } from '../../advice/sentences.ts';
 import type { LimitFacts } from '../../advice/surface.ts';
 import { type NodeId, nodeId } from '../../base/ids.ts';
 import type { DeviceProfile } from '../../cost/devices/types.ts';
@@ -203,6 +204,8 @@ interface Advice extends Partial<Band> {
   readonly search?: 'exact' | 'bounded';
   readonly priced?: number;
   readonly largest_first?: Band & { readonly chosen: readonly number[] };
+  /** Against `largest_first`. */
+  readonly gained?: Band & { readonly decided: boolean };
   readonly expression?: Optimum['expression'];
   readonly sentence: string;
 }
@@ -213,10 +216,11 @@ function adviceOf(request: Omit<OptimumRequest, 'graph'> & { readonly graph: Gra
   const best = optimum(request);
   if (!best.ok) return usageError(best.problem.sentence);
   if (best.value === undefined) return { subgraph, sentence: whyNoOptimum(graph, flow) ?? '' };
-  const { largestFirst, chosen, band, search, priced, expression, sentence } = best.value;
+  const { largestFirst, gained, chosen, band, search, priced, expression, sentence } = best.value;
   return {
     ...{ subgraph, chosen, ...band, search, priced },
     largest_first: { chosen: largestFirst.chosen, ...largestFirst.band },
+    gained: { ...gained, decided: decided(gained) },
     ...{ expression, sentence },
   };
 }
