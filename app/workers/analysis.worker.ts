@@ -131,7 +131,7 @@ const api: AnalysisApi = {
   async figures(query) {
     try {
       const at = prepared(query.subgraph);
-      return at.ok ? ok(await figuresOf(at.value.subject, at.value.graph, at.value.shapes, query)) : at;
+      return at.ok ? ok(await figuresOf(at.value.subject, at.value.graph, query)) : at;
     } catch (error) {
       return fail(sentenceOf(error));
     }

@@ -34,6 +34,8 @@ import { withAssumptions, withPicked } from './what-if.ts';
 export interface Subject {
   readonly program: Program;
   readonly shapes: Map<number, Shapes>;
+  /** By subgraph, then node: limits move far more often than models change. */
+  readonly macs: Map<number, Float64Array>;
   /** Verdicts by delegate and options: moving a limit or adding one to a comparison asks for them again. */
   readonly masks: Map<string, readonly SupportMask[]>;
 }
@@ -41,7 +43,9 @@ export interface Subject {
 /** Delegates whose verdicts are kept; the one asked longest ago goes first. */
 const mostMasks = 32;
 
-export const subjectOf = (program: Program): Subject => ({ program, shapes: new Map(), masks: new Map() });
+export const subjectOf = (program: Program): Subject => ({
+  ...{ program, shapes: new Map(), macs: new Map(), masks: new Map() },
+});
 
 export function shapesOf(subject: Subject, subgraph: number): Shapes {
   const known = subject.shapes.get(subgraph);
@@ -49,6 +53,14 @@ export function shapesOf(subject: Subject, subgraph: number): Shapes {
   const shapes = propagate(subject.program, subgraph);
   subject.shapes.set(subgraph, shapes);
   return shapes;
+}
+
+export function macsIn(subject: Subject, graph: Graph): Float64Array {
+  const known = subject.macs.get(graph.subgraph);
+  if (known !== undefined) return known;
+  const macs = macsOf(graph, shapesOf(subject, graph.subgraph));
+  subject.macs.set(graph.subgraph, macs);
+  return macs;
 }
 
 /** What the runtime does to one subgraph, and the plan it then executes. */
@@ -158,7 +170,7 @@ export async function cutModel(subject: Subject, query: CutQuery): Promise<Resul
       max: !row.max.exists && limits.maxDelegatedPartitions > 0,
       min: !row.min.exists && limits.minNodesPerPartition > 1,
     },
-    macs: macsOf(graph, shapes),
+    macs: macsIn(subject, graph),
   });
   const { plan, subsets } = applied.partitioning;
   return ok({ cut, plan, mask, subsetCount: subsets.length });

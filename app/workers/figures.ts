@@ -1,14 +1,9 @@
-import { engineOf, type Graph, loadEngines, macsOf, type NodeId, type Shapes } from '../../engine/index.ts';
-import { askedOf, type Subject } from './cut.ts';
+import { engineOf, type Graph, loadEngines, type NodeId } from '../../engine/index.ts';
+import { askedOf, macsIn, type Subject } from './cut.ts';
 import type { CutQuery, Workload } from './protocol.ts';
 
 /** Multiply-accumulates of every node, and which delegated ones run on a slow unit of the NPU. */
-export async function figuresOf(
-  subject: Subject,
-  graph: Graph,
-  shapes: Shapes,
-  query: CutQuery,
-): Promise<Workload> {
+export async function figuresOf(subject: Subject, graph: Graph, query: CutQuery): Promise<Workload> {
   const slow = new Map<number, string>();
   const nodes = await nodesOnNpu(subject, query);
   if (nodes.length > 0) {
@@ -20,7 +15,7 @@ export async function figuresOf(
       if (answer?.slow) slow.set(id, answer.sentence);
     }
   }
-  return { macs: macsOf(graph, shapes), slow };
+  return { macs: macsIn(subject, graph), slow };
 }
 
 /** The engine map is that of the NPU behind the VX delegate and Arm NN's VsiNpu; of other hardware no map is known. */

@@ -277,6 +277,15 @@ describe('float16 weights', () => {
     expect(swept[1]?.fails).toContain('Applying NNAPI fails');
   });
 
+  test('a graph that NNAPI takes as a whole is an outcome beside none: its limits come after', () => {
+    const { graph, supported, first, measures } = chain('C* R* C*');
+    const swept = must(sweepBy({ graph, supported, first, options, ...measures, flow: 'nnapi' }), 'sweeps');
+    expect(swept.map(figures)).toEqual([
+      [0, 0],
+      [1, 3],
+    ]);
+  });
+
   test('no optimum is searched, with a sentence; without float16 constants it is', () => {
     const request = halves(false);
     expect(whyNoOptimum(request.graph, 'nnapi')).toContain('float16 constants');

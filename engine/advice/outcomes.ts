@@ -2,7 +2,7 @@ import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
 import { type Costing, type Estimate, estimateCut } from '../cost/estimate.ts';
 import type { Graph } from '../graph/types.ts';
-import { type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
+import { type Flow, isPlain, partitionBy, wholeIgnoresLimits } from '../partitioner/apply.ts';
 import { cut, noLimits } from '../partitioner/partition.ts';
 import { type Outcome, type SweepMeasures, sweep } from '../partitioner/sweep.ts';
 import type {
@@ -67,7 +67,8 @@ function planned<T>(
     if (!made.ok) return made;
     const { plan, wholeGraph } = made.value;
     const seen = isPlain(request.flow) ? outcome : ownOutcome(request, outcome, made.value);
-    if (wholeGraph) return ok([look({ ...seen, limits: noLimits }, plan)]);
+    if (wholeGraph && wholeIgnoresLimits(request.flow))
+      return ok([look({ ...seen, limits: noLimits }, plan)]);
     looked.push(look(seen, plan));
   }
   return ok(looked);

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut } from '../cost/estimate.ts';
-import { effectiveLimits, type LimitFact } from '../partitioner/apply.ts';
+import { effectiveLimits, type LimitFact, wholeIgnoresLimits } from '../partitioner/apply.ts';
 import { sortLike } from '../partitioner/sort.ts';
 import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
 import type { Limits, PartitionProblem } from '../partitioner/types.ts';
@@ -176,13 +176,14 @@ function outcomesOf(
   counts: readonly number[],
   order: readonly number[],
 ): Result<readonly SurfaceOutcome[], PartitionProblem> {
-  const { graph, first, costs } = request;
+  const { graph, first, costs, flow } = request;
   const sizes = first.candidates.map(({ nodes }) => nodes.length);
   const outcomes: SurfaceOutcome[] = [];
   for (const count of counts) {
     const made = planBy(request, limitsFor(count, order, sizes));
     if (!made.ok) return made;
-    const { plan, fails, wholeGraph } = made.value;
+    const { plan, fails } = made.value;
+    const wholeGraph = made.value.wholeGraph && wholeIgnoresLimits(flow);
     const outcome: SurfaceOutcome = {
       count: wholeGraph ? order.length : count,
       ...planFigures(plan, request),

@@ -15,6 +15,9 @@ export type Flow = 'helper' | 'fp16-helper' | 'nnapi' | 'all-supported' | 'none'
 /** Whether limits choose among candidates as they are, without the moves of float16 constants that change nodes on the way. */
 export const isPlain = (flow: Flow): boolean => flow !== 'fp16-helper' && flow !== 'nnapi';
 
+/** Whether a graph that goes over as a whole does so whatever the limits. */
+export const wholeIgnoresLimits = (flow: Flow): boolean => flow === 'fp16-helper';
+
 export function partitionBy(
   flow: Flow,
   graph: PartitionGraph,

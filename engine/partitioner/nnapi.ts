@@ -37,15 +37,17 @@ export function partitionNnapi(
   const { candidates } = first.value;
   if (dropped > 0)
     return ok({ ...first.value, chosen: [], tie: false, plan: cpuPlan(graph), fails: failure(dropped) });
+  // Unlike the float16 helper's, NNAPI's limiting comes after the whole graph was taken, and may leave all of it.
+  const goesOver = whole && limited.value.chosen.length === second.value.candidates.length;
   const numbers = limited.value.chosen.map((index) => numberOf(second.value.candidates[index]!, candidates));
   return ok({
     ...first.value,
-    chosen: whole ? candidates.map((_, index) => index) : numbers.filter((index) => index >= 0),
+    chosen: goesOver ? candidates.map((_, index) => index) : numbers.filter((index) => index >= 0),
     tie: limited.value.tie,
     plan: limited.value.plan.map((step) =>
       step.kind === 'node' ? step : { ...step, candidate: sameAs(step, candidates) },
     ),
-    ...(whole && { wholeGraph: true as const }),
+    ...(goesOver && { wholeGraph: true as const }),
   });
 }
 

@@ -31,10 +31,12 @@ const query = (delegate: string, options = {}): CutQuery => ({
 const chain = ['RELU', 'CEIL', 'RELU', 'RELU', 'FLOOR', 'TANH', 'TANH', 'TANH', 'CEIL', 'RELU'];
 
 describe('the worker that prices cuts', () => {
-  test.each(['ops', 'gpu', 'nnapi', 'coreml', 'hexagon', 'vx'])(
-    'every cell of the surface is the cut that the page shows under its limits, %s',
-    async (delegate) => {
-      const pricing = new Pricing(subject(chain));
+  const kinds = ['ops', 'gpu', 'nnapi', 'coreml', 'hexagon', 'vx'];
+  const wholly = ['RELU', 'TANH', 'RELU'];
+  test.each(kinds.flatMap((kind) => [[kind, chain] as const, [kind, wholly] as const]))(
+    'every cell of the surface is the cut that the page shows under its limits, %s, %s',
+    async (delegate, ops) => {
+      const pricing = new Pricing(subject(ops));
       const asked = query(delegate, { ops: 'RELU, TANH' });
       const { surface } = must(await surfaceOf(pricing, asked, board), 'sweeps');
       for (const [row, { from }] of surface.minima.entries())

@@ -4,13 +4,12 @@ import {
   type DeviceProfile,
   devices,
   fail,
-  macsOf,
   ok,
   ownDevice,
   pairedCosts,
   type Result,
 } from '../../../engine/index.ts';
-import { type Asked, askedOf, type Subject, shapesOf } from '../cut.ts';
+import { type Asked, askedOf, macsIn, type Subject, shapesOf } from '../cut.ts';
 import type { CutQuery } from '../protocol.ts';
 import type { BoardChoice } from './protocol.ts';
 
@@ -30,7 +29,6 @@ export const boardOf = ({ board, figures }: BoardChoice): Result<DeviceProfile, 
 
 /** Prices of a model on boards; each is worked out once, since limits move more often than boards change. */
 export class Pricing {
-  private readonly macs = new Map<number, Float64Array>();
   private last?: { readonly key: string; readonly costs: Costing };
 
   constructor(readonly subject: Subject) {}
@@ -45,7 +43,7 @@ export class Pricing {
     const paired = pairedCosts(costs.value, query.delegate, asked.value.mask.backends);
     return ok({
       asked: asked.value,
-      macs: this.macsOf(asked.value),
+      macs: macsIn(this.subject, asked.value.graph),
       device: device.value,
       costs: paired.kind === 'known' ? paired.costs : costs.value,
       ...(paired.kind === 'unknown' && { unknown: paired.sentence }),
@@ -58,16 +56,9 @@ export class Pricing {
     const key = JSON.stringify([subgraph, choice]);
     if (this.last?.key === key) return ok(this.last.costs);
     const shapes = shapesOf(this.subject, subgraph);
-    const made = costing(asked.graph, shapes, device, this.macsOf(asked), choice.threads);
+    const macs = macsIn(this.subject, asked.graph);
+    const made = costing(asked.graph, shapes, device, macs, choice.threads);
     if (made.ok) this.last = { key, costs: made.value };
     return made.ok ? made : fail(made.problem);
-  }
-
-  private macsOf({ graph }: Asked): Float64Array {
-    const known = this.macs.get(graph.subgraph);
-    if (known !== undefined) return known;
-    const macs = macsOf(graph, shapesOf(this.subject, graph.subgraph));
-    this.macs.set(graph.subgraph, macs);
-    return macs;
   }
 }
