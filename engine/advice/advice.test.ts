@@ -286,6 +286,17 @@ describe('float16 weights', () => {
     ]);
   });
 
+  test('the optimum stands beside nothing delegated, and says where that is undecided', () => {
+    const ask = (figures: Readonly<Record<string, number>>) => {
+      const { graph, supported, first, costs } = chain('C* C*', figures);
+      return must(optimum({ graph, supported, first, costs, options, flow: 'helper' }), 'finds')?.sentence;
+    };
+    expect(ask({ 'band.npu': 1.1 })).toMatch(
+      /Nothing delegated takes .* ms less \(band [0-9.]+ to [0-9.]+ ms\) with it/,
+    );
+    expect(ask({ 'band.npu': 1000 })).toMatch(/ms less \(band -[0-9.]+ to [0-9.]+ ms, undecided\) with it/);
+  });
+
   test('no optimum is searched, with a sentence; without float16 constants it is', () => {
     const request = halves(false);
     expect(whyNoOptimum(request.graph, 'nnapi')).toContain('float16 constants');

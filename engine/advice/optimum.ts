@@ -108,7 +108,12 @@ export function optimum(request: OptimumRequest): Result<Optimum | undefined, Pa
   const expression = express(request, chosen, order, pricing, whole);
   const search = exact ? 'exact' : 'bounded';
   const gained = gainBand(costs, pricing.parts(policy.chosen), pricing.parts(chosen));
-  const sentence = sentenceOf({ best: band, policy: policy.band, gained }, search, pricing.count, expression);
+  const none = chosen.length > 0 && {
+    band: pricing.band([]),
+    gained: gainBand(costs, pricing.parts([]), pricing.parts(chosen)),
+  };
+  const times = { best: band, policy: policy.band, gained, ...(none && { none }) };
+  const sentence = sentenceOf(times, search, pricing.count, expression);
   return ok({
     gained,
     chosen,
@@ -280,16 +285,22 @@ interface Times {
   readonly best: Band;
   readonly policy: Band;
   readonly gained: Band;
+  /** Nothing delegated, and what the best saves of it; absent where that is the best. */
+  readonly none?: { readonly band: Band; readonly gained: Band };
 }
 
 function sentenceOf(
-  { best, policy, gained }: Times,
+  { best, policy, gained, none }: Times,
   search: string,
   count: number,
   { kind }: Expression,
 ): string {
   const how = search === 'exact' ? `best of all ${count} choices` : `best of ${count} choices tried`;
   const time = (band: Band): string => `${msText(band.ms)} (${bandText(band)})`;
-  if (kind === 'limits') return `An estimated ${time(best)}, the ${how}; limits give it.`;
-  return `An estimated ${time(best)}, the ${how}, against ${time(policy)} for the best that limits give: ${savedText(gained)}.`;
+  const against =
+    kind === 'limits'
+      ? '; limits give it.'
+      : `, against ${time(policy)} for the best that limits give: ${savedText(gained)}.`;
+  const alone = none ? ` Nothing delegated takes ${time(none.band)}: ${savedText(none.gained)} with it.` : '';
+  return `An estimated ${time(best)}, the ${how}${against}${alone}`;
 }
