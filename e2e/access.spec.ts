@@ -10,7 +10,7 @@ const loading = /^(Loading|Reading|Asking|Waiting|Planning|Counting)\b.*…$/;
 const contents: readonly (readonly [view: string, content: (page: Page) => Locator])[] = [
   ['Overview', (page) => page.getByRole('region', { name: /under every delegate/ }).getByRole('button')],
   ['Graph', (page) => page.locator('.graph[data-boxes]')],
-  ['Nodes', (page) => page.getByRole('grid').getByRole('gridcell')],
+  ['Nodes', (page) => page.getByRole('grid').getByRole('gridcell', { name: /\S/ })],
   ['Compare', (page) => page.getByRole('region', { name: 'Nodes and answers' })],
   ['Trade-off', (page) => page.getByRole('button', { name: /What if FLOOR/ })],
   ['Rules', (page) => page.getByRole('region', { name: 'Ops and delegates' }).getByRole('row')],
