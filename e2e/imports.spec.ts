@@ -56,7 +56,7 @@ test('of two files the graph is coloured by the one that was chosen last, whatev
   await drawn(page);
   const profile = (rows: string) =>
     new TextEncoder().encode(
-      `=== Run Order ===\nnode type, first, avg_ms, %, cdf%, mem KB, times called, name\n${rows}\n`,
+      `============================== Run Order ==============================\nnode type, first, avg_ms, %, cdf%, mem KB, times called, name\n${rows}\n`,
     );
   await drop(page, 'one.csv', profile('CONV_2D, 1, 1.5, 10%, 10%, 0, 1, [block0/conv]:0'));
   await drop(page, 'two.csv', profile('FLOOR, 1, 2.5, 10%, 10%, 0, 1, [block0/floor]:1'));
