@@ -14,6 +14,7 @@ import {
   PreparedRun,
   partition,
   plan,
+  planSteps,
   propagate,
   shareOfCopies,
 } from '../engine/index.ts';
@@ -54,7 +55,7 @@ async function cutModel(base64: string, every: number, delegate: Device) {
   const chosen = new Set(graph.nodes.flatMap(({ id }) => (id % every === 0 ? [nodeId(id)] : [])));
   const limits = { maxDelegatedPartitions: 0, minNodesPerPartition: 0 };
   const cut = must(partition(graph, chosen, limits, defaultPartitionOptions), 'partitions');
-  const made = must(plan(graph, shapes, cut.plan), 'plans');
+  const made = must(plan(graph, shapes, planSteps(cut.plan)), 'plans');
   const run = must(
     await PreparedRun.prepare(program, shapes, made, { cpu: devices.cpu, delegate }),
     'prepares',

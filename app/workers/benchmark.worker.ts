@@ -8,6 +8,7 @@ import {
   type Graph,
   type LoopLimits,
   ok,
+  planSteps,
   profiledRows,
   type Result,
   type RunEvent,
@@ -82,11 +83,12 @@ async function benchmark(
   if (problem !== undefined) return fail(problem);
   const profiled = await profiledRuns(prepared.value, inputs.value, clock, onProgress);
   if (!profiled.ok) return profiled;
+  const steps = planSteps(outcome.plan);
   const result: BenchmarkResult = {
     graph: file.file.name,
     fileBytes: file.file.size,
     params: paramsOf(file.file.name, settings, query),
-    applied: [appliedBy(query.delegate, outcome.plan)],
+    applied: [appliedBy(query.delegate, steps)],
     ...{ initUs, warmupLimits, warmupUs, limits, runUs },
   };
   const value: Benchmarked = {
@@ -94,7 +96,7 @@ async function benchmark(
     machine: browserName(),
     arenaBytes: run.memory.reduce((sum, { arenaBytes }) => sum + arenaBytes, 0),
     constantBytes: run.memory.reduce((sum, { constantBytes }) => sum + constantBytes, 0),
-    rows: profiledRows(graph, outcome.plan, run.plan, profiled.value.runs),
+    rows: profiledRows(graph, steps, run.plan, profiled.value.runs),
     profiledRuns: profiled.value.runs.length,
     spans: spansOf(profiled.value.median, run.plan, graph),
     fallbacks: [

@@ -4,6 +4,7 @@ import {
   type Cut,
   type Delegate,
   defaultPartitionOptions,
+  type ExecutionPlan,
   effectiveLimits,
   type Flow,
   fail,
@@ -14,7 +15,6 @@ import {
   type OptionValues,
   ok,
   type PartitionOptions,
-  type PlanStep,
   type Program,
   paramsWithDefaults,
   propagate,
@@ -66,7 +66,7 @@ export function macsIn(subject: Subject, graph: Graph): Float64Array {
 /** What the runtime does to one subgraph, and the plan it then executes. */
 export interface Outcome {
   readonly cut: Cut;
-  readonly plan: readonly PlanStep[];
+  readonly plan: ExecutionPlan;
   readonly mask: SupportMask;
   /** All subsets of the first partitioning, those on the CPU among them. */
   readonly subsetCount: number;

@@ -2,6 +2,7 @@ import * as Comlink from 'comlink';
 import {
   attachmentJson,
   compareBoard,
+  delegatedNodes,
   fail,
   figuresOf,
   nodeCsv,
@@ -36,7 +37,7 @@ async function read(
   const outcome = await cutModel(subject.value, query);
   if (!outcome.ok) return outcome;
   const { cut, plan, mask } = outcome.value;
-  const delegated = new Set(plan.flatMap((step) => (step.kind === 'delegate' ? step.nodes : [])));
+  const delegated = new Set(delegatedNodes(plan));
   const file = readBoardFile(name, bytes, graph, delegated);
   if (!file.ok) return file;
   const predicted = { plan, candidates: { length: cut.candidateCount } };

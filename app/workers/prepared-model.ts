@@ -6,6 +6,7 @@ import {
   PreparedRun,
   type Program,
   plan,
+  planSteps,
   type Result,
   type Shapes,
 } from '../../engine/index.ts';
@@ -61,7 +62,7 @@ export async function prepareModel(
   const graph = program.graphs[query.subgraph];
   if (graph === undefined) return fail(`the model has no subgraph ${query.subgraph}`);
   const shapes = shapesOf(subject.value, query.subgraph);
-  const planned = plan(graph, shapes, outcome.value.plan, { keep });
+  const planned = plan(graph, shapes, planSteps(outcome.value.plan), { keep });
   if (!planned.ok) return planned;
   const pool = poolOf(threads);
   const devices = await openDevices(device, pool);

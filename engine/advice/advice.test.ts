@@ -7,6 +7,7 @@ import { costing, planMs } from '../cost/estimate.ts';
 import { macsOf } from '../cost/macs.ts';
 import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { cutByHand, defaultPartitionOptions, noLimits, type Outcome, preview } from '../partitioner/index.ts';
 import { propagate } from '../shapes/propagate.ts';
 import { drawProgram } from '../testing/draw-program.ts';
@@ -67,7 +68,10 @@ describe('outcomes', () => {
     );
     expect(priced.map(({ borders }) => borders)).toEqual([0, 2, 4, 6]);
     for (const { chosen, estimate } of priced)
-      expect(estimate.ms).toBeCloseTo(planMs(costs, must(cutByHand(graph, first, chosen), 'cuts').plan), 9);
+      expect(estimate.ms).toBeCloseTo(
+        planMs(costs, planSteps(must(cutByHand(graph, first, chosen), 'cuts').plan)),
+        9,
+      );
   });
 
   test('the Pareto list keeps what nobody beats and says why the fastest is marked', () => {
@@ -103,7 +107,7 @@ describe('optimum', () => {
     const { graph, supported, first, costs } = chain('R* R* R* L C* C*', { 'cpu.int8.light': 1e11 });
     const found = find({ graph, supported, first, costs });
     const every = [[], [0], [1], [0, 1]].map((chosen) =>
-      planMs(costs, must(cutByHand(graph, first, chosen), 'cuts').plan),
+      planMs(costs, planSteps(must(cutByHand(graph, first, chosen), 'cuts').plan)),
     );
     expect(found).toMatchObject({ chosen: [1], search: 'exact', priced: 4 });
     expect(found.ms).toBeCloseTo(Math.min(...every), 9);

@@ -4,6 +4,7 @@ import { type Band, type Costing, gainBand, type PlanParts, planParts } from '..
 import type { SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
 import { type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import type { Limits, PartitionOptions, PartitionProblem } from '../partitioner/types.ts';
 import { bordersOf } from './outcomes.ts';
 import { type Remedy, remediesFor } from './remedies.ts';
@@ -135,7 +136,7 @@ function measure(
 ): Result<Measured, PartitionProblem> {
   const made = partitionBy(flow, graph, new Set([...mask.supported, ...more]), limits, options);
   if (!made.ok) return made;
-  const { plan } = made.value;
+  const plan = planSteps(made.value.plan);
   const delegated = plan.flatMap((step) => (step.kind === 'delegate' ? [step] : []));
   return ok({
     partitions: delegated.length,

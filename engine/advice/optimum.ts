@@ -10,6 +10,8 @@ import {
   planParts,
 } from '../cost/estimate.ts';
 import { effectiveLimits, type Flow, isPlain, partitionBy } from '../partitioner/apply.ts';
+import { candidateList, candidateSizes, nodesOf } from '../partitioner/columns.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { cutByHand, noLimits, partition } from '../partitioner/partition.ts';
 import { sortLike } from '../partitioner/sort.ts';
 import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
@@ -101,7 +103,7 @@ export function optimum(request: OptimumRequest): Result<Optimum | undefined, Pa
   const exact = 2 ** count * Math.max(1, graph.nodes.length) <= nodeBudget;
   const chosen = exact ? everySubset(count, pricing) : climb([best, paying(first, costs)], count, pricing);
   if (pricing.problem) return { ok: false, problem: pricing.problem };
-  const limits = limitsFor(best.length, order, sizesOf(first));
+  const limits = limitsFor(best.length, order, candidateSizes(first));
   const ms = pricing.ms(chosen);
   const band = pricing.band(chosen);
   const policy = { chosen: ascending(best), ms: pricing.ms(best), band: pricing.band(best), limits };
@@ -158,7 +160,7 @@ class Pricing {
   }
 
   band(chosen: readonly number[]): Band {
-    const { ms, low, high } = estimateCut(this.costs, { plan: this.plan(chosen) ?? [] });
+    const { ms, low, high } = estimateCut(this.costs, this.plan(chosen) ?? []);
     return { ms, low, high };
   }
 
@@ -168,7 +170,7 @@ class Pricing {
 
   plan(chosen: readonly number[]): readonly PlanStep[] | undefined {
     const made = cutByHand(this.graph, this.first, chosen, this.options);
-    if (made.ok) return made.value.plan;
+    if (made.ok) return planSteps(made.value.plan);
     this.problem = made.problem;
     return undefined;
   }
@@ -182,9 +184,7 @@ function argmin<T>(list: readonly T[], of: (item: T) => number): T {
 
 /** Candidates as the runtime sorts them, largest first. */
 const largestFirst = (first: Preview, { sort }: PartitionOptions): readonly number[] =>
-  sortLike(sort, sizesOf(first));
-
-const sizesOf = ({ candidates }: Preview): readonly number[] => candidates.map(({ nodes }) => nodes.length);
+  sortLike(sort, candidateSizes(first));
 
 /** What the limits can choose, the first ones of the order, from none to all; evenly spread ones where plans of all take too long. */
 function prefixesOf(order: readonly number[], nodes: number): readonly (readonly number[])[] {
@@ -205,8 +205,8 @@ function everySubset(count: number, pricing: Pricing): readonly number[] {
 }
 
 /** Candidates that are faster delegated than not, each taken by itself. */
-const paying = ({ candidates }: Preview, costs: Costing): readonly number[] =>
-  candidates.flatMap((candidate, index) => {
+const paying = (first: Preview, costs: Costing): readonly number[] =>
+  candidateList(first).flatMap((candidate, index) => {
     const onCpu = candidate.nodes.reduce((sum, node) => sum + (costs.cpuMs[node] ?? 0), 0);
     const delegated = planMs(costs, [{ kind: 'delegate', candidate: index, ...candidate }]);
     return delegated < onCpu ? [index] : [];
@@ -233,7 +233,7 @@ function acceptedLimits(
   first: Preview,
   facts: LimitFacts | undefined,
 ): Limits | undefined {
-  const sizes = sizesOf(first);
+  const sizes = candidateSizes(first);
   const natural = limitsFor(count, order, sizes);
   if (facts === undefined) return natural;
   const least = sizes[order[count - 1] ?? -1] ?? 0;
@@ -258,12 +258,12 @@ function express(
   if (limits) return { kind: 'limits', limits };
   if (chosen.length === 0)
     return { kind: 'no-delegate', sentence: 'Nothing pays for its borders: run without the delegate.' };
-  const nodes = chosen.flatMap((index) => first.candidates[index]?.nodes ?? []);
+  const nodes = [...nodesOf(first, chosen)];
   const low = Math.min(...nodes) as NodeId;
   const high = Math.max(...nodes) as NodeId;
   const within = new Set([...supported].filter((node) => node >= low && node <= high));
   const ranged = partition(graph, within, noLimits, options);
-  if (ranged.ok && planKey(ranged.value.plan) === planKey(pricing.plan(chosen) ?? []))
+  if (ranged.ok && planKey(planSteps(ranged.value.plan)) === planKey(pricing.plan(chosen) ?? []))
     return {
       kind: 'node-range',
       first: low,

@@ -3,6 +3,7 @@ import { ok, type Result } from '../base/result.ts';
 import { type Costing, type Estimate, estimateCut } from '../cost/estimate.ts';
 import type { Graph } from '../graph/types.ts';
 import { type Flow, isPlain, partitionBy, wholeIgnoresLimits } from '../partitioner/apply.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { cut, noLimits } from '../partitioner/partition.ts';
 import { type Outcome, type SweepMeasures, sweep } from '../partitioner/sweep.ts';
 import type {
@@ -51,7 +52,7 @@ export const pricedSweep = (
 ): Result<readonly PricedOutcome[], PartitionProblem> =>
   planned(request, (outcome, plan) => ({
     ...outcome,
-    estimate: estimateCut(request.costs, { plan }),
+    estimate: estimateCut(request.costs, plan),
     delegatedShare: outcome.delegatedNodes / Math.max(1, request.graph.nodes.length),
     borders: bordersOf(request.graph, plan),
   }));
@@ -65,9 +66,9 @@ function planned<T>(
   for (const outcome of sweep(request.first, request.options.sort, request)) {
     const made = planBy(request, outcome.limits);
     if (!made.ok) return made;
-    const { plan, wholeGraph } = made.value;
-    const seen = isPlain(request.flow) ? outcome : ownOutcome(request, outcome, made.value);
-    if (wholeGraph && wholeIgnoresLimits(request.flow))
+    const plan = planSteps(made.value.plan);
+    const seen = isPlain(request.flow) ? outcome : ownOutcome(request, outcome, made.value, plan);
+    if (made.value.wholeGraph && wholeIgnoresLimits(request.flow))
       return ok([look({ ...seen, limits: noLimits }, plan)]);
     looked.push(look(seen, plan));
   }
@@ -77,7 +78,8 @@ function planned<T>(
 const ownOutcome = (
   request: SweepRequest,
   { limits }: Outcome,
-  { chosen, plan, fails }: Partitioning,
+  { chosen, fails }: Partitioning,
+  plan: readonly PlanStep[],
 ): Outcome => ({ limits, chosen, ...planFigures(plan, request), ...(fails !== undefined && { fails }) });
 
 /** The delegate's partitioning under these limits: ways of its own begin anew, the plain helper starts from the preview at hand. */

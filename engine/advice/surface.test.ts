@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type NodeId, nodeId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
 import type { LimitFact } from '../partitioner/apply.ts';
+import { delegatePartitions } from '../partitioner/execution.ts';
 import { defaultPartitionOptions, effectiveLimits, partitionBy, preview } from '../partitioner/index.ts';
 import { drawProgram } from '../testing/draw-program.ts';
 import { cellOf, chosenOf, surface } from './surface.ts';
@@ -51,7 +52,7 @@ describe('the surface of both limits', () => {
           'partitions',
         );
         const outcome = found.outcomes[found.at[row * found.maxima.length + column]!];
-        expect(plan.filter(({ kind }) => kind === 'delegate').length).toBe(outcome?.partitions);
+        expect(delegatePartitions(plan)).toBe(outcome?.partitions);
         expect(cellOf(found, limits)).toEqual({ column, row });
       }
   });
@@ -94,7 +95,7 @@ describe('the surface of both limits', () => {
     const limits = { maxDelegatedPartitions: found.maxima[column]!, minNodesPerPartition: 0 };
     const { plan } = must(partitionBy('helper', graph, supported, limits, defaultPartitionOptions), 'cuts');
     const outcome = must(found.outcomes[found.at[column]!], 'an outcome');
-    expect(outcome.partitions).toBe(plan.filter(({ kind }) => kind === 'delegate').length);
+    expect(outcome.partitions).toBe(delegatePartitions(plan));
     expect(chosenOf(found, outcome).length).toBe(found.maxima[column]);
   });
 });

@@ -1,6 +1,8 @@
 import { ok, type Result } from '../base/result.ts';
 import { type Band, type Costing, estimateCut } from '../cost/estimate.ts';
 import { effectiveLimits, type LimitFact, wholeIgnoresLimits } from '../partitioner/apply.ts';
+import { candidateSizes } from '../partitioner/columns.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { sortLike } from '../partitioner/sort.ts';
 import { limitsFor, outcomeAt } from '../partitioner/sweep.ts';
 import type { Limits, PartitionProblem } from '../partitioner/types.ts';
@@ -79,7 +81,7 @@ const nodeBudget = 6_000_000;
  */
 export function surface(request: SurfaceRequest): Result<Surface, PartitionProblem> {
   const { graph, first, facts, options } = request;
-  const sizes = first.candidates.map(({ nodes }) => nodes.length);
+  const sizes = candidateSizes(first);
   const order = sortLike(options.sort, sizes);
   const room = Math.max(16, Math.min(mostColumns, Math.floor(nodeBudget / Math.max(1, graph.nodes.length))));
   const maxima = maximaOf(sizes.length, facts.maxDelegatedPartitions, room);
@@ -177,18 +179,19 @@ function outcomesOf(
   order: readonly number[],
 ): Result<readonly SurfaceOutcome[], PartitionProblem> {
   const { graph, first, costs, flow } = request;
-  const sizes = first.candidates.map(({ nodes }) => nodes.length);
+  const sizes = candidateSizes(first);
   const outcomes: SurfaceOutcome[] = [];
   for (const count of counts) {
     const made = planBy(request, limitsFor(count, order, sizes));
     if (!made.ok) return made;
-    const { plan, fails } = made.value;
+    const { fails } = made.value;
     const wholeGraph = made.value.wholeGraph && wholeIgnoresLimits(flow);
+    const plan = planSteps(made.value.plan);
     const outcome: SurfaceOutcome = {
       count: wholeGraph ? order.length : count,
       ...planFigures(plan, request),
       borders: bordersOf(graph, plan),
-      ...(costs && { estimate: bandOf(estimateCut(costs, { plan })) }),
+      ...(costs && { estimate: bandOf(estimateCut(costs, plan)) }),
       ...(fails !== undefined && { fails }),
     };
     // The helper for float16 takes a wholly supported graph whatever the limits: there is one outcome only.

@@ -1,12 +1,13 @@
 import type { NodeId, TensorId } from '../base/ids.ts';
 import type { Graph } from '../graph/types.ts';
-import type { Flow, Partitioning, SortName } from '../partitioner/index.ts';
 import {
   type AppliedGraph,
   type Ask,
   applyToModel,
+  type Flow,
   type Limits,
   type PartitionOptions,
+  type SortName,
 } from '../partitioner/index.ts';
 import type { Shapes } from '../shapes/types.ts';
 import { usageError } from './errors.ts';
@@ -138,9 +139,3 @@ export function applyNamed(
 
 export const resourceTensors = (graph: Graph): ReadonlySet<TensorId> =>
   new Set(graph.tensors.flatMap((tensor) => (tensor.type === 'RESOURCE' ? [tensor.id] : [])));
-
-export const delegatedNodes = ({ plan }: Partitioning): number =>
-  plan.reduce((sum, step) => sum + (step.kind === 'delegate' ? step.nodes.length : 0), 0);
-
-export const delegatePartitions = ({ plan }: Partitioning): number =>
-  plan.filter((step) => step.kind === 'delegate').length;

@@ -1,7 +1,6 @@
 import { macsOf, nodesOfUnknownMacs } from '../cost/macs.ts';
-import type { AppliedGraph } from '../partitioner/index.ts';
+import { type AppliedGraph, delegatedNodes, delegatePartitions } from '../partitioner/index.ts';
 import { plural } from '../report/sentences.ts';
-import { delegatedNodes, delegatePartitions } from './delegation.ts';
 import type { FlagSpec, Flags } from './flags.ts';
 import type { OpenedModel } from './model.ts';
 
@@ -26,7 +25,7 @@ export function missedGate(
   const wanted = flags.number('require_coverage');
   if (wanted !== undefined) {
     const total = sum(opened.graphs.map((graph) => graph.nodes.length));
-    const taken = sum(applied.map(({ partitioning }) => delegatedNodes(partitioning)));
+    const taken = sum(applied.map(({ partitioning }) => delegatedNodes(partitioning.plan).length));
     const percent = total === 0 ? 0 : (100 * taken) / total;
     if (percent < wanted)
       return `coverage is ${percent.toFixed(1)} % (${taken} of ${total} nodes), ${wanted} % is required`;
@@ -40,18 +39,14 @@ export function missedGate(
     const total = sum(macs.map((list) => sum([...list])));
     const taken = sum(
       applied.map(({ partitioning }, index) =>
-        sum(
-          partitioning.plan.map((step) =>
-            step.kind === 'delegate' ? sum(step.nodes.map((n) => macs[index]![n]!)) : 0,
-          ),
-        ),
+        sum(delegatedNodes(partitioning.plan).map((n) => macs[index]![n]!)),
       ),
     );
     const percent = total === 0 ? 0 : (100 * taken) / total;
     if (percent < wantedMacs) return `MAC coverage is ${percent.toFixed(1)} %, ${wantedMacs} % is required`;
   }
   const most = flags.int('max_partitions_allowed');
-  const partitions = sum(applied.map(({ partitioning }) => delegatePartitions(partitioning)));
+  const partitions = sum(applied.map(({ partitioning }) => delegatePartitions(partitioning.plan)));
   if (most !== undefined && partitions > most)
     return `${partitions} delegated ${partitions === 1 ? 'partition' : 'partitions'}, at most ${most} allowed`;
   return undefined;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
 import type { Graph } from '../graph/types.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { cutByHand, partition, preview } from '../partitioner/index.ts';
 import { propagate } from '../shapes/propagate.ts';
 import { drawProgram } from '../testing/draw-program.ts';
@@ -54,7 +55,7 @@ describe('estimates', () => {
   test('a delegated chain pays its border twice, one invocation, and the accelerator instead of the CPU', () => {
     const graph = chain(4);
     const costs = costsOf(graph);
-    const told = estimateCut(costs, must(partition(graph, all(graph)), 'cuts'));
+    const told = estimateCut(costs, planSteps(must(partition(graph, all(graph)), 'cuts').plan));
     const onlyStep = must(told.steps[0], 'one step');
     expect(told.steps.length).toBe(1);
     expect(onlyStep.transferMs).toBeCloseTo(costs.transferMs[0]! + costs.transferMs[4]!, 9);
@@ -65,7 +66,7 @@ describe('estimates', () => {
 
   test('nothing delegated costs the CPU alone, and every part of an estimate has a band around it', () => {
     const graph = chain(4);
-    const told = estimateCut(costsOf(graph), must(partition(graph, new Set()), 'cuts'));
+    const told = estimateCut(costsOf(graph), planSteps(must(partition(graph, new Set()), 'cuts').plan));
     expect(told.ms).toBeCloseTo(told.cpuMs.ms, 12);
     expect([told.acceleratorMs.ms, told.transferMs.ms, told.overheadMs.ms]).toEqual([0, 0, 0]);
     expect(told.low).toBeLessThan(told.ms);
@@ -78,7 +79,7 @@ describe('estimates', () => {
     const whole = must(partition(graph, all(graph)), 'cuts');
     const holed = must(partition(graph, new Set([0, 1, 2, 4, 5].map(nodeId))), 'cuts');
     const relu = costs.cpuMs[3]! - costs.acceleratorMs[3]!;
-    expect(planMs(costs, holed.plan) - planMs(costs, whole.plan)).toBeCloseTo(
+    expect(planMs(costs, planSteps(holed.plan)) - planMs(costs, planSteps(whole.plan))).toBeCloseTo(
       costs.invocationMs + costs.transferMs[3]! + costs.transferMs[4]! + relu,
       9,
     );
@@ -157,7 +158,9 @@ describe('estimates', () => {
     const graph = chain(5);
     const first = must(preview(graph, new Set([0, 1, 3, 4].map(nodeId))), 'previews');
     const costs = costsOf(graph);
-    expect(estimateCut(costs, must(cutByHand(graph, first, [1]), 'cuts')).steps.length).toBe(4);
+    expect(estimateCut(costs, planSteps(must(cutByHand(graph, first, [1]), 'cuts').plan)).steps.length).toBe(
+      4,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import type { TensorId } from '../base/ids.ts';
 import { fail, ok, type Result } from '../base/result.ts';
 import type { Graph } from '../graph/types.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import type { Partitioning, PlanStep } from '../partitioner/types.ts';
 import { bytesBeforeRun } from '../shapes/bytes.ts';
 import type { Shapes } from '../shapes/types.ts';
@@ -175,7 +176,7 @@ function stepEstimate(costs: Costing, step: PlanStep): StepEstimate {
 }
 
 /** What a cut costs by a prepared `Costing`. Bands of the parts are added up: their errors have the same causes. */
-export function estimateCut(costs: Costing, { plan }: Pick<Partitioning, 'plan'>): Estimate {
+export function estimateCut(costs: Costing, plan: readonly PlanStep[]): Estimate {
   const steps = plan.map((step) => stepEstimate(costs, step));
   const sum = (of: (step: StepEstimate) => number): number => steps.reduce((all, step) => all + of(step), 0);
   const { cpu, npu, copy } = costs.bands;
@@ -224,5 +225,5 @@ export function estimate(
   macs: ArrayLike<number>,
 ): Result<Estimate, string> {
   const costs = costing(graph, shapes, device, macs);
-  return costs.ok ? ok(estimateCut(costs.value, partitioning)) : costs;
+  return costs.ok ? ok(estimateCut(costs.value, planSteps(partitioning.plan))) : costs;
 }

@@ -1,5 +1,7 @@
-import { type NodeId, nodeId } from '../base/ids.ts';
+import type { NodeId } from '../base/ids.ts';
 import type { Result } from '../base/result.ts';
+import { toColumns } from './columns.ts';
+import { cpuPlan } from './execution.ts';
 import { partitionFp16 } from './fp16.ts';
 import { partitionNnapi } from './nnapi.ts';
 import { partition } from './partition.ts';
@@ -91,7 +93,13 @@ export function applyToModel(
   }));
 }
 
-const nothing: Partitioning = { subsets: [], candidates: [], chosen: [], tie: false, plan: [] };
+const nothing: Partitioning = {
+  subsets: toColumns([]),
+  candidates: new Int32Array(0),
+  chosen: [],
+  tie: false,
+  plan: cpuPlan(0),
+};
 
 function failureOf(result: Result<Partitioning, PartitionProblem>): ApplicationRefusal | undefined {
   if (!result.ok) return { code: result.problem.code, sentence: result.problem.sentence };
@@ -116,7 +124,7 @@ const onCpu = (partitioning: Partitioning, graph: PartitionGraph): Partitioning 
   ...partitioning,
   chosen: [],
   tie: false,
-  plan: graph.nodes.map((_, index) => ({ kind: 'node', node: nodeId(index) })),
+  plan: cpuPlan(graph.nodes.length),
 });
 
 export interface LimitFact {

@@ -1,6 +1,8 @@
 import { type NodeId, nodeId, type TensorId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
-import { defaultPartitionOptions, noLimits, partition, stepsOf } from './partition.ts';
+import { nodesOf } from './columns.ts';
+import { planAfter } from './execution.ts';
+import { defaultPartitionOptions, noLimits, partition } from './partition.ts';
 import { nodeSubsets } from './subsets.ts';
 import type { Limits, PartitionGraph, Partitioning, PartitionOptions, PartitionProblem } from './types.ts';
 
@@ -55,14 +57,14 @@ export function partitionFp16(
   if (!preview.ok) return preview;
   const { candidates, chosen } = preview.value;
   const whole = takesWholeGraph(graph, asked) && graph.nodes.length > 0;
-  const replaced = whole ? everyNode(graph) : new Set(chosen.flatMap((index) => candidates[index]!.nodes));
+  const replaced = whole ? everyNode(graph) : nodesOf(preview.value, chosen);
   if (replaced.size === 0) return preview;
   const second = nodeSubsets(repointed(graph, replaced), replaced, options);
   if (!second.ok) return second;
-  const plan = stepsOf(second.value, candidates);
+  const plan = planAfter(second.value, preview.value);
   return ok(
     whole
-      ? { ...preview.value, plan, tie: false, chosen: candidates.map((_, index) => index), wholeGraph: true }
+      ? { ...preview.value, plan, tie: false, chosen: [...candidates.keys()], wholeGraph: true }
       : { ...preview.value, plan },
   );
 }

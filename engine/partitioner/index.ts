@@ -9,6 +9,16 @@ export {
   type LimitFact,
   partitionBy,
 } from './apply.ts';
+export {
+  candidateAt,
+  candidateList,
+  candidateNodes,
+  candidateSizes,
+  nodesOf,
+  subsetAt,
+  subsetList,
+} from './columns.ts';
+export { delegatedNodes, delegatePartitions, planSteps } from './execution.ts';
 export { partitionFp16 } from './fp16.ts';
 export { partitionNnapi } from './nnapi.ts';
 export { cut, cutByHand, defaultPartitionOptions, noLimits, partition, preview } from './partition.ts';

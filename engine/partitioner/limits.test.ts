@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { nodeId, tensorId } from '../base/ids.ts';
 import { must } from '../base/result.ts';
+import { candidateList, candidateSizes } from './columns.ts';
+import { planSteps } from './execution.ts';
 import { partitionFp16 } from './fp16.ts';
 import { partitionNnapi } from './nnapi.ts';
 import { cut, cutByHand, partition, preview } from './partition.ts';
 import { applySeveral } from './several.ts';
 import { outcomeAt, sweep } from './sweep.ts';
 import { draw } from './testing/drawing.ts';
-import type { Limits, PartitionGraph } from './types.ts';
+import type { ExecutionPlan, Limits, PartitionGraph } from './types.ts';
 
 const limits = (max: number, min: number): Limits => ({
   maxDelegatedPartitions: max,
@@ -16,12 +18,14 @@ const limits = (max: number, min: number): Limits => ({
 });
 const chain = draw('0* 1 2* 3* 4 5* 6* 7*');
 
-const planText = (plan: readonly { kind: string; node?: number; candidate?: number }[]): string =>
-  plan.map((step) => (step.kind === 'node' ? step.node : `D${step.candidate}`)).join(' ');
+const planText = (plan: ExecutionPlan): string =>
+  planSteps(plan)
+    .map((step) => (step.kind === 'node' ? step.node : `D${step.candidate}`))
+    .join(' ');
 
 test('the maximum keeps the largest candidates', () => {
   const result = must(partition(chain.graph, chain.supported, limits(1, 0)), 'cuts');
-  expect(result.candidates.map((c) => c.nodes.length)).toEqual([1, 2, 3]);
+  expect(candidateSizes(result)).toEqual([1, 2, 3]);
   expect(result.chosen).toEqual([2]);
   expect(planText(result.plan)).toBe('0 1 2 3 4 D2');
 });
@@ -59,7 +63,7 @@ test('the sweep has each distinct outcome of the grid once', () => {
       const { graph, supported } = draw(mask.map((on, n) => `${n}${on ? '*' : ''}`).join(' '));
       const first = must(preview(graph, supported), 'previews');
       const outcomes = sweep(first, 'libstdcxx', { macs: mask.map((_, n) => n), bytes: () => 10 });
-      const sizes = first.candidates.map((c) => c.nodes.length);
+      const sizes = candidateSizes(first);
       const seen = new Set<string>();
       for (let max = 0; max <= sizes.length + 1; max++)
         for (let min = 0; min <= mask.length + 1; min++) {
@@ -96,7 +100,7 @@ const fp16: PartitionGraph = {
 
 test('the fp16 helper re-points chosen nodes and leaves the DEQUANTIZE on the CPU', () => {
   const result = must(partitionFp16(fp16, new Set([1, 3].map(nodeId)), limits(1, 0)), 'cuts');
-  expect(result.plan).toEqual([
+  expect(planSteps(result.plan)).toEqual([
     { kind: 'node', node: 0 },
     { kind: 'delegate', candidate: -1, nodes: [1], inputs: [8, 9], outputs: [1] },
     { kind: 'node', node: 2 },
@@ -107,7 +111,7 @@ test('the fp16 helper re-points chosen nodes and leaves the DEQUANTIZE on the CP
 test('the fp16 helper takes the whole graph when all else is supported, whatever the limits', () => {
   const result = must(partitionFp16(fp16, new Set([1, 2, 3].map(nodeId)), limits(1, 100)), 'cuts');
   expect(result.wholeGraph).toBe(true);
-  expect(result.plan).toEqual([
+  expect(planSteps(result.plan)).toEqual([
     { kind: 'delegate', candidate: -1, nodes: [0, 1, 2, 3], inputs: [8, 9], outputs: [3] },
   ]);
 });
@@ -130,5 +134,5 @@ test('a second delegate sees delegate nodes of the first as unsupported nodes', 
     'D1[3]',
     4,
   ]);
-  expect(applied[1]!.candidates.map((c) => c.nodes)).toEqual([[0], [3]]);
+  expect(candidateList(applied[1]!).map((c) => c.nodes)).toEqual([[0], [3]]);
 });

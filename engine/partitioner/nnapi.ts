@@ -1,16 +1,10 @@
-import { type NodeId, nodeId } from '../base/ids.ts';
+import type { NodeId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
+import { nodesOf } from './columns.ts';
+import { cpuPlan, planOfPreview, sameCandidates } from './execution.ts';
 import { everyNode, repointed, takesWholeGraph, withoutFp16Dequantizes } from './fp16.ts';
 import { cut, defaultPartitionOptions, noLimits, preview } from './partition.ts';
-import type {
-  Limits,
-  NodeSubset,
-  PartitionGraph,
-  Partitioning,
-  PartitionOptions,
-  PartitionProblem,
-  PlanStep,
-} from './types.ts';
+import type { Limits, PartitionGraph, Partitioning, PartitionOptions, PartitionProblem } from './types.ts';
 
 /**
  * NNAPI's own flow (nnapi_delegate.cc:6752-6791 and 6816-7063): the fp16 helper re-points the inputs of all supported nodes,
@@ -34,19 +28,22 @@ export function partitionNnapi(
   const limited = cut(seen, second.value, limits, options);
   if (!limited.ok) return limited;
   const dropped = droppedFp16Nodes(graph, seen, taken, limited.value);
-  const { candidates } = first.value;
-  if (dropped > 0)
-    return ok({ ...first.value, chosen: [], tie: false, plan: cpuPlan(graph), fails: failure(dropped) });
+  if (dropped > 0) {
+    const plan = cpuPlan(graph.nodes.length);
+    return ok({ ...first.value, chosen: [], tie: false, plan, fails: failure(dropped) });
+  }
+  const { chosen, tie, plan } = limited.value;
   // Unlike the float16 helper's, NNAPI's limiting comes after the whole graph was taken, and may leave all of it.
-  const goesOver = whole && limited.value.chosen.length === second.value.candidates.length;
-  const numbers = limited.value.chosen.map((index) => numberOf(second.value.candidates[index]!, candidates));
+  const goesOver = whole && chosen.length === second.value.candidates.length;
+  const numbers = sameCandidates(planOfPreview(second.value), first.value, 'nodes');
   return ok({
     ...first.value,
-    chosen: goesOver ? candidates.map((_, index) => index) : numbers.filter((index) => index >= 0),
-    tie: limited.value.tie,
-    plan: limited.value.plan.map((step) =>
-      step.kind === 'node' ? step : { ...step, candidate: sameAs(step, candidates) },
-    ),
+    chosen: goesOver
+      ? [...first.value.candidates.keys()]
+      : chosen.map((index) => numbers[index]!).filter((index) => index >= 0),
+    tie,
+    // Where the inputs were re-pointed, a delegate node is no candidate of the first preview.
+    plan: { ...plan, candidates: sameCandidates(plan, first.value, 'nodes and inputs') },
     ...(goesOver && { wholeGraph: true as const }),
   });
 }
@@ -56,30 +53,14 @@ function failure(dropped: number): string {
   return `Applying NNAPI fails: ${dropped} ${what} on the CPU already read float16 constants, which no CPU kernel takes.`;
 }
 
-const cpuPlan = (graph: PartitionGraph): PlanStep[] =>
-  graph.nodes.map((_, index) => ({ kind: 'node', node: nodeId(index) }));
-
-const sameList = (a: readonly number[], b: readonly number[]): boolean =>
-  a.length === b.length && a.every((value, index) => value === b[index]);
-
-/** The candidate of the first preview with these nodes, or -1. */
-const numberOf = ({ nodes }: Pick<NodeSubset, 'nodes'>, candidates: readonly NodeSubset[]): number =>
-  candidates.findIndex((candidate) => sameList(candidate.nodes, nodes));
-
-/** As `numberOf`, but -1 also where the inputs were re-pointed. */
-function sameAs(step: Omit<NodeSubset, 'delegated'>, candidates: readonly NodeSubset[]): number {
-  const index = numberOf(step, candidates);
-  return index >= 0 && sameList(step.inputs, candidates[index]!.inputs) ? index : -1;
-}
-
 /** Nodes left on the CPU whose inputs were re-pointed to float16 constants. */
 function droppedFp16Nodes(
   graph: PartitionGraph,
   seen: PartitionGraph,
   taken: ReadonlySet<NodeId>,
-  { candidates, chosen }: Partitioning,
+  limited: Partitioning,
 ): number {
-  const delegated = new Set(chosen.flatMap((index) => candidates[index]!.nodes));
+  const delegated = nodesOf(limited, limited.chosen);
   return [...taken].filter(
     (node) =>
       !delegated.has(node) &&

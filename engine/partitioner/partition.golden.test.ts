@@ -3,6 +3,7 @@ import { type NodeId, nodeId } from '../base/ids.ts';
 import { mulberry32 } from '../base/random.ts';
 import { must } from '../base/result.ts';
 import { shared, sharedJson, sharedLines } from '../testing/shared.ts';
+import { subsetList } from './columns.ts';
 import { partitionFp16 } from './fp16.ts';
 import { cut, preview } from './partition.ts';
 import { sortLike } from './sort.ts';
@@ -47,7 +48,12 @@ function masked(mask: string, graphs: GraphLine['subgraphs']): ReadonlySet<NodeI
 }
 
 const subsetText = (result: Partitioning): string[][] =>
-  result.subsets.map((s) => [s.delegated ? 'P' : 'N', runs(s.nodes), runs(s.inputs), runs(s.outputs)]);
+  subsetList(result.subsets).map((s) => [
+    s.delegated ? 'P' : 'N',
+    runs(s.nodes),
+    runs(s.inputs),
+    runs(s.outputs),
+  ]);
 
 function checkCase(name: string, line: GraphLine, given: CaseLine): number {
   const options: PartitionOptions = {

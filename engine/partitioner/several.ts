@@ -1,5 +1,7 @@
 import { type NodeId, nodeId, type TensorId } from '../base/ids.ts';
 import { ok, type Result } from '../base/result.ts';
+import { subsetList, toColumns } from './columns.ts';
+import { planOfSteps, planSteps } from './execution.ts';
 import type { PartitionGraph, Partitioning, PartitionProblem, PlanStep } from './types.ts';
 
 /** One delegate of a sequence: which nodes it takes, and how it is applied (plain, through the fp16 helper, NNAPI's way). */
@@ -81,20 +83,16 @@ const originalNodes = (nodes: readonly NodeId[], plan: readonly SeveralStep[]): 
   });
 
 function inOriginalNodes(result: Partitioning, plan: readonly SeveralStep[]): Partitioning {
-  const subset = <T extends { readonly nodes: readonly NodeId[] }>(s: T): T => ({
-    ...s,
-    nodes: originalNodes(s.nodes, plan),
+  const subsets = subsetList(result.subsets).map((subset) => ({
+    ...subset,
+    nodes: originalNodes(subset.nodes, plan),
+  }));
+  const steps = planSteps(result.plan).flatMap((step): PlanStep[] => {
+    if (step.kind === 'delegate') return [{ ...step, nodes: originalNodes(step.nodes, plan) }];
+    const before = plan[step.node]!;
+    return before.kind === 'node' ? [before] : [];
   });
-  return {
-    ...result,
-    subsets: result.subsets.map(subset),
-    candidates: result.candidates.map(subset),
-    plan: result.plan.flatMap((step): PlanStep[] => {
-      if (step.kind === 'delegate') return [subset(step)];
-      const before = plan[step.node]!;
-      return before.kind === 'node' ? [before] : [];
-    }),
-  };
+  return { ...result, subsets: toColumns(subsets), plan: planOfSteps(steps) };
 }
 
 function rewrittenPlan(
@@ -102,7 +100,7 @@ function rewrittenPlan(
   plan: readonly SeveralStep[],
   delegate: number,
 ): readonly SeveralStep[] {
-  return result.plan.map((step) =>
+  return planSteps(result.plan).map((step) =>
     step.kind === 'node' ? plan[step.node]! : { ...step, delegate, nodes: originalNodes(step.nodes, plan) },
   );
 }

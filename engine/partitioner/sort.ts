@@ -305,7 +305,7 @@ function sortLibcxx(list: Int32Array, before: Before): void {
  */
 export function sortLike(sort: SortName, sizes: readonly number[]): number[] {
   const keys = Int32Array.from(sizes);
-  const order = Int32Array.from(keys.keys());
+  const order = keys.map((_, index) => index);
   const before: Before = (a, b) => keys[a]! > keys[b]!;
   if (sort === 'libstdcxx') sortLibstdcxx(order, before);
   else if (sort === 'libcxx') sortLibcxx(order, before);

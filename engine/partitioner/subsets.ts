@@ -1,7 +1,9 @@
-import { type NodeId, nodeId, type TensorId } from '../base/ids.ts';
+import type { NodeId } from '../base/ids.ts';
 import { fail, ok, type Result } from '../base/result.ts';
-import { IndexHeap } from './index-heap.ts';
-import type { NodeSubset, PartitionGraph, PartitionProblem, SubsetOptions } from './types.ts';
+import { type FlatGraph, flatten } from './flat-graph.ts';
+import { Column, NumberList } from './kept-memory.ts';
+import { NodeSet } from './node-set.ts';
+import type { Lists, PartitionGraph, PartitionProblem, SubsetOptions, Subsets } from './types.ts';
 
 // Starred nodes are supported. 3 waits for 2, so it starts a third subset:
 //
@@ -9,321 +11,222 @@ import type { NodeSubset, PartitionGraph, PartitionProblem, SubsetOptions } from
 //
 // The runtime sweeps the plan again and again, adding to the open subset every node of its kind whose inputs are ready
 // (graph_info.cc:245-264). Each sweep costs the whole plan, so alternating support is quadratic there. Here a node enters a
-// heap the moment it becomes ready; taking the smallest position after the last one taken, and wrapping round, visits nodes in
+// set the moment it becomes ready; taking the first position after the last one taken, and wrapping round, visits nodes in
 // the order of the sweeps.
 
 const alwaysReady = -2;
 const notReady = -1;
 
-/**
- * Working memory kept from call to call. A call takes some fifteen arrays as long as the graph; made anew each time, the page faults of
- * their first use cost a fifth of the whole. Calls never overlap: nothing here waits.
- */
-const scratch = {
-  held: [] as Int32Array[],
-  next: 0,
-  take(length: number, value: number): Int32Array {
-    const at = this.next++;
-    let held = this.held[at];
-    if (held === undefined || held.length < length) {
-      held = new Int32Array(length);
-      this.held[at] = held;
-    }
-    return held.subarray(0, length).fill(value);
-  },
-  copy(list: Int32Array): Int32Array {
-    const made = this.take(list.length, 0);
-    made.set(list);
-    return made;
-  },
+const kept = {
+  order: new Column(),
+  missing: new Column(),
+  epochOfTensor: new Column(),
+  firstReader: new Column(),
+  nextReader: new Column(),
+  reader: new Column(),
+  firstEdge: new Column(),
+  nextEdge: new Column(),
+  listedAsInput: new Column(),
+  listedAsOutput: new Column(),
+  kinds: new NumberList(),
+  firsts: new NumberList(),
+  inputs: new NumberList(),
+  firstInputs: new NumberList(),
+  outputs: new NumberList(),
+  writers: new NumberList(),
+  ready: [new NodeSet(), new NodeSet()] as const,
 };
-
-/** Ready nodes of one kind: those the current sweep still reaches, and those behind it. */
-class ReadyNodes {
-  private ahead: IndexHeap;
-  private behind: IndexHeap;
-
-  constructor(capacity: number) {
-    this.ahead = new IndexHeap(capacity);
-    this.behind = new IndexHeap(capacity);
-  }
-
-  get size(): number {
-    return this.ahead.size + this.behind.size;
-  }
-
-  get first(): number {
-    if (this.ahead.size === 0) return this.behind.first;
-    return this.behind.size === 0 ? this.ahead.first : Math.min(this.ahead.first, this.behind.first);
-  }
-
-  add(node: number, sweptUpTo: number): void {
-    (node > sweptUpTo ? this.ahead : this.behind).push(node);
-  }
-
-  /** The next node of the sweep; starts a new sweep when this one has none left. */
-  next(): number {
-    if (this.ahead.size === 0) this.startSweep();
-    return this.ahead.pop();
-  }
-
-  startSweep(): void {
-    if (this.ahead.size === 0) [this.ahead, this.behind] = [this.behind, this.ahead];
-    else while (this.behind.size > 0) this.ahead.push(this.behind.pop());
-  }
-
-  nextIs(node: number): boolean {
-    return this.ahead.size > 0 && this.ahead.first === node;
-  }
-}
-
-/** For each key 0..keys-1 the values paired with it, as one flat list: `values[starts[k] .. starts[k + 1])`. */
-interface Grouped {
-  readonly starts: Int32Array;
-  readonly values: Int32Array;
-}
-
-/** Tensors each node reads, absent ones left out. */
-function readsByNode(graph: PartitionGraph): Grouped {
-  const { nodes } = graph;
-  const starts = scratch.take(nodes.length + 1, 0);
-  for (let n = 0; n < nodes.length; n++) starts[n + 1] = starts[n]! + nodes[n]!.inputs.length;
-  const values = scratch.take(starts[nodes.length]!, 0);
-  let end = 0;
-  for (let n = 0; n < nodes.length; n++) {
-    starts[n] = end;
-    for (const t of nodes[n]!.inputs) if (t >= 0) values[end++] = t;
-  }
-  starts[nodes.length] = end;
-  return { starts, values };
-}
-
-/** Nodes that read each tensor that some node writes, once for each read. */
-function readersByTensor(reads: Grouped, written: Int32Array): Grouped {
-  const starts = scratch.take(written.length + 1, 0);
-  const { length } = reads.starts;
-  const end = reads.starts[length - 1]!;
-  for (let i = 0; i < end; i++) if (written[reads.values[i]!] === notReady) starts[reads.values[i]! + 1]!++;
-  for (let t = 0; t < written.length; t++) starts[t + 1]! += starts[t]!;
-  const fill = scratch.copy(starts);
-  const values = scratch.take(starts[written.length]!, 0);
-  for (let n = 0; n < length - 1; n++)
-    for (let i = reads.starts[n]!; i < reads.starts[n + 1]!; i++) {
-      const t = reads.values[i]!;
-      if (written[t] === notReady) values[fill[t]!++] = n;
-    }
-  return { starts, values };
-}
-
-/** [before, after] pairs: the file's own, else the chain through all nodes with side effects (graph_info.cc:313-331). */
-function controlEdges(graph: PartitionGraph, clustering: boolean): readonly (readonly [number, number])[] {
-  if (graph.controlEdges) return uniqueEdges(graph.controlEdges);
-  if (!clustering) return [];
-  const chain: number[] = [];
-  graph.nodes.forEach((node, index) => {
-    if (node.hasSideEffect) chain.push(index);
-  });
-  return chain.slice(1).map((after, i) => [chain[i]!, after] as const);
-}
-
-const uniqueEdges = (
-  edges: readonly (readonly [number, number])[],
-): readonly (readonly [number, number])[] => [...new Map(edges.map((edge) => [edge.join(), edge])).values()];
-
-function edgesByFirst(nodeCount: number, edges: readonly (readonly [number, number])[]): Grouped {
-  const starts = scratch.take(nodeCount + 1, 0);
-  for (const [before] of edges) starts[before + 1]!++;
-  for (let n = 0; n < nodeCount; n++) starts[n + 1]! += starts[n]!;
-  const fill = scratch.copy(starts);
-  const values = scratch.take(edges.length, 0);
-  for (const [before, after] of edges) values[fill[before]!++] = after;
-  return { starts, values };
-}
-
-/** Numbers appended to numbered lists in any order: one flat store, linked backwards. */
-class Lists {
-  private readonly heads: Int32Array;
-  private readonly lengths: Int32Array;
-  private readonly values: Int32Array;
-  private readonly nexts: Int32Array;
-  private count = 0;
-
-  constructor(lists: number, capacity: number) {
-    this.heads = scratch.take(lists, -1);
-    this.lengths = scratch.take(lists, 0);
-    this.values = scratch.take(capacity, 0);
-    this.nexts = scratch.take(capacity, 0);
-  }
-
-  add(list: number, value: number): void {
-    this.nexts[this.count] = this.heads[list]!;
-    this.heads[list] = this.count;
-    this.lengths[list]!++;
-    this.values[this.count++] = value;
-  }
-
-  /** The values of a list, ascending. Arrays of the exact size: growing ones would reserve room for 17 numbers each. */
-  ascending(list: number): number[] {
-    const length = this.lengths[list]!;
-    const result = new Array<number>(length);
-    for (let at = this.heads[list]!, i = length; at >= 0; at = this.nexts[at]!)
-      result[--i] = this.values[at]!;
-    sortAscending(result);
-    return result;
-  }
-}
 
 /** Assigns nodes to subsets one after the other and keeps what becomes ready. */
 class Assignment {
-  readonly ready: readonly [ReadyNodes, ReadyNodes];
   assigned = 0;
+  private epoch = -1;
   private readonly order: Int32Array;
-  private readonly firsts: number[] = [];
-  private readonly kinds: number[] = [];
-  private readonly inputs: Lists;
-  private readonly outputs: Lists;
+  /** How many inputs and edges of a node are not there yet. */
+  private readonly missing: Int32Array;
   /** Which subset wrote a tensor, or `notReady`, or `alwaysReady`. */
   private readonly epochOfTensor: Int32Array;
-  private readonly missing: Int32Array;
+  /** Reads of a tensor that some node writes, linked: the first by tensor, the others by read, and the node of each. */
+  private readonly firstReader: Int32Array;
+  private readonly nextReader: Int32Array;
+  private readonly reader: Int32Array;
+  private readonly firstEdge: Int32Array;
+  private readonly nextEdge: Int32Array;
   private readonly listedAsInput: Int32Array;
   private readonly listedAsOutput: Int32Array;
-  private readonly reads: Grouped;
-  private readonly readers: Grouped;
-  private readonly after: Grouped;
+  private readonly kinds = kept.kinds.clear();
+  private readonly firsts = kept.firsts.clear();
+  private readonly inputs = kept.inputs.clear();
+  private readonly firstInputs = kept.firstInputs.clear();
+  private readonly outputs = kept.outputs.clear();
+  private readonly writers = kept.writers.clear();
 
   constructor(
-    private readonly graph: PartitionGraph,
+    private readonly graph: FlatGraph,
+    tensorCount: number,
     private readonly kind: Uint8Array,
-    clustering: boolean,
   ) {
-    const { nodes, tensors } = graph;
-    this.order = scratch.take(nodes.length, 0);
-    this.epochOfTensor = scratch.take(tensors.length, alwaysReady);
-    for (const node of nodes) for (const t of node.outputs) if (t >= 0) this.epochOfTensor[t] = notReady;
-    this.listedAsInput = scratch.take(tensors.length, -1);
-    this.listedAsOutput = scratch.take(tensors.length, -1);
-    this.reads = readsByNode(graph);
-    // Each read crosses at most one border, and each write is listed at most once: by the subset that made it.
-    this.inputs = new Lists(nodes.length, this.reads.values.length);
-    const writes = nodes.reduce((sum, { outputs }) => sum + outputs.length, 0);
-    this.outputs = new Lists(nodes.length, writes);
-    this.readers = readersByTensor(this.reads, this.epochOfTensor);
-    this.missing = scratch.take(nodes.length, 0);
-    for (const node of this.readers.values) this.missing[node]!++;
-    const edges = controlEdges(graph, clustering);
-    this.after = edgesByFirst(nodes.length, edges);
-    for (const [, node] of edges) this.missing[node]!++;
-    this.ready = [new ReadyNodes(nodes.length), new ReadyNodes(nodes.length)];
-    for (let n = 0; n < nodes.length; n++) if (this.missing[n] === 0) this.ready[kind[n] as 0 | 1].add(n, -1);
+    const { nodeCount, readCount, edgeCount } = graph;
+    this.order = kept.order.filled(nodeCount, 0);
+    this.missing = kept.missing.filled(nodeCount, 0);
+    this.epochOfTensor = kept.epochOfTensor.filled(tensorCount, alwaysReady);
+    this.firstReader = kept.firstReader.filled(tensorCount, -1);
+    this.nextReader = kept.nextReader.filled(readCount, -1);
+    this.reader = kept.reader.filled(readCount, 0);
+    this.firstEdge = kept.firstEdge.filled(edgeCount > 0 ? nodeCount : 0, -1);
+    this.nextEdge = kept.nextEdge.filled(edgeCount, -1);
+    this.listedAsInput = kept.listedAsInput.filled(tensorCount, -1);
+    this.listedAsOutput = kept.listedAsOutput.filled(tensorCount, -1);
+    this.linkReaders();
+    this.linkEdges();
+    for (const set of kept.ready) set.reset(nodeCount);
+    for (let n = 0; n < nodeCount; n++) if (this.missing[n] === 0) this.readyOf(n).add(n);
   }
 
   /** Opens a subset of the kind of the first ready node and gives that kind's ready nodes; undefined when none is ready. */
-  open(): ReadyNodes | undefined {
-    const [plain, delegated] = this.ready;
+  open(): NodeSet | undefined {
+    const [plain, delegated] = kept.ready;
     if (plain.size + delegated.size === 0) return undefined;
-    const kind = plain.size === 0 || (delegated.size > 0 && delegated.first < plain.first) ? 1 : 0;
+    const kind = plain.size === 0 || (delegated.size > 0 && delegated.from(0) < plain.from(0)) ? 1 : 0;
+    this.epoch = this.kinds.length;
     this.kinds.push(kind);
     this.firsts.push(this.assigned);
-    this.ready[kind].startSweep();
-    return this.ready[kind];
+    this.firstInputs.push(this.inputs.length);
+    return kept.ready[kind];
   }
 
-  /** Adds a ready node, taken from its heap, to the open subset. */
+  /** Adds a ready node to the open subset. */
   add(node: number): void {
-    const epoch = this.kinds.length - 1;
+    this.readyOf(node).remove(node);
     this.order[this.assigned++] = node;
-    for (const t of this.graph.nodes[node]!.outputs) if (t >= 0) this.write(t, epoch, node);
-    const { starts, values } = this.reads;
-    for (let i = starts[node]!; i < starts[node + 1]!; i++)
-      if (this.epochOfTensor[values[i]!] !== epoch) this.cross(values[i]!, epoch);
-    for (let i = this.after.starts[node]!; i < this.after.starts[node + 1]!; i++)
-      this.release(this.after.values[i]!, node);
+    const { writes, writeEnds, reads, readEnds } = this.graph;
+    for (let i = node > 0 ? writeEnds[node - 1]! : 0; i < writeEnds[node]!; i++) this.write(writes[i]!);
+    for (let i = node > 0 ? readEnds[node - 1]! : 0; i < readEnds[node]!; i++)
+      if (this.epochOfTensor[reads[i]!] !== this.epoch) this.cross(reads[i]!);
+    if (this.firstEdge.length > 0)
+      for (let i = this.firstEdge[node]!; i >= 0; i = this.nextEdge[i]!) this.release(this.graph.after[i]!);
+  }
+
+  close(): void {
+    sortAscending(this.inputs.items, this.firstInputs.items[this.epoch]!, this.inputs.length);
   }
 
   /** Lists a tensor among the outputs of the subset that wrote it, once. */
   expose(t: number): void {
     const epoch = this.epochOfTensor[t]!;
-    if (epoch < 0 || this.listedAsOutput[t] === epoch) return;
+    if (!(epoch >= 0) || this.listedAsOutput[t] === epoch) return;
     this.listedAsOutput[t] = epoch;
-    this.outputs.add(epoch, t);
+    this.outputs.push(t);
+    this.writers.push(epoch);
   }
 
-  subsets(): readonly NodeSubset[] {
-    return this.kinds.map((kind, epoch) => ({
-      delegated: kind === 1,
-      nodes: this.nodesOf(epoch),
-      inputs: this.inputs.ascending(epoch) as TensorId[],
-      outputs: this.outputs.ascending(epoch) as TensorId[],
-    }));
+  subsets(): Subsets {
+    const { length } = this.kinds;
+    this.firsts.push(this.assigned);
+    this.firstInputs.push(this.inputs.length);
+    return {
+      length,
+      delegated: new Uint8Array(this.kinds.items.subarray(0, length)),
+      nodes: { starts: this.firsts.toArray(), values: this.order.slice() },
+      inputs: { starts: this.firstInputs.toArray(), values: this.inputs.toArray() },
+      outputs: grouped(this.outputs, this.writers, length),
+    };
   }
 
-  private nodesOf(epoch: number): NodeId[] {
-    const first = this.firsts[epoch]!;
-    const count = (this.firsts[epoch + 1] ?? this.assigned) - first;
-    const nodes = new Array<NodeId>(count);
-    for (let i = 0; i < count; i++) nodes[i] = nodeId(this.order[first + i]!);
-    return nodes;
+  private readyOf(node: number): NodeSet {
+    return kept.ready[this.kind[node] as 0 | 1];
   }
 
-  private write(t: number, epoch: number, position: number): void {
+  private linkReaders(): void {
+    const { nodeCount, reads, readEnds, writes, writeCount } = this.graph;
+    for (let i = 0; i < writeCount; i++) this.epochOfTensor[writes[i]!] = notReady;
+    for (let n = 0, i = 0; n < nodeCount; n++)
+      for (; i < readEnds[n]!; i++) {
+        const t = reads[i]!;
+        if (this.epochOfTensor[t] !== notReady) continue;
+        this.nextReader[i] = this.firstReader[t]!;
+        this.firstReader[t] = i;
+        this.reader[i] = n;
+        this.missing[n]!++;
+      }
+  }
+
+  private linkEdges(): void {
+    const { before, after, edgeCount } = this.graph;
+    for (let i = 0; i < edgeCount; i++) {
+      this.nextEdge[i] = this.firstEdge[before[i]!]!;
+      this.firstEdge[before[i]!] = i;
+      this.missing[after[i]!]!++;
+    }
+  }
+
+  private write(t: number): void {
     const first = this.epochOfTensor[t] === notReady;
-    this.epochOfTensor[t] = epoch;
+    this.epochOfTensor[t] = this.epoch;
     if (!first) return;
-    const { starts, values } = this.readers;
-    for (let i = starts[t]!; i < starts[t + 1]!; i++) this.release(values[i]!, position);
+    for (let i = this.firstReader[t]!; i >= 0; i = this.nextReader[i]!) this.release(this.reader[i]!);
   }
 
-  private cross(t: number, epoch: number): void {
-    if (this.listedAsInput[t] !== epoch) {
-      this.listedAsInput[t] = epoch;
-      this.inputs.add(epoch, t);
+  private cross(t: number): void {
+    if (this.listedAsInput[t] !== this.epoch) {
+      this.listedAsInput[t] = this.epoch;
+      this.inputs.push(t);
     }
     this.expose(t);
   }
 
-  private release(node: number, position: number): void {
-    if (--this.missing[node]! === 0) this.ready[this.kind[node] as 0 | 1].add(node, position);
+  private release(node: number): void {
+    if (--this.missing[node]! === 0) this.readyOf(node).add(node);
   }
 }
 
 /** Fills the open subset as repeated sweeps over the plan would. */
-function fillBySweeps(work: Assignment, ready: ReadyNodes): void {
-  while (ready.size > 0) work.add(ready.next());
+function fillBySweeps(work: Assignment, ready: NodeSet): void {
+  for (let last = -1; ready.size > 0; ) {
+    const ahead = ready.from(last + 1);
+    last = ahead >= 0 ? ahead : ready.from(0);
+    work.add(last);
+  }
 }
 
 /** Clustering off: the subset ends at the first node after an addition that cannot be added, so the plan's order is kept. */
-function fillInPlanOrder(work: Assignment, ready: ReadyNodes, nodeCount: number): void {
+function fillInPlanOrder(work: Assignment, ready: NodeSet, nodeCount: number): void {
   while (ready.size > 0) {
-    ready.startSweep();
-    let node: number;
-    do {
-      node = ready.next();
-      work.add(node);
-    } while (ready.nextIs(node + 1));
+    let node = ready.from(0);
+    work.add(node);
+    for (; node + 1 < nodeCount && ready.has(node + 1); node++) work.add(node + 1);
     if (node + 1 < nodeCount) return;
   }
 }
 
-function fill(work: Assignment, ready: ReadyNodes, nodeCount: number, options: SubsetOptions): void {
-  if (!options.fusion) work.add(ready.next());
+function fill(work: Assignment, ready: NodeSet, nodeCount: number, options: SubsetOptions): void {
+  if (!options.fusion) work.add(ready.from(0));
   else if (options.clustering) fillBySweeps(work, ready);
   else fillInPlanOrder(work, ready, nodeCount);
 }
 
-/** Sorts in place: most lists hold a handful of tensors, where insertion beats everything. */
-function sortAscending(list: number[]): void {
-  if (list.length > 40) {
-    Int32Array.from(list)
-      .sort()
-      .forEach((value, index) => {
-        list[index] = value;
-      });
+/** Values by the list that each belongs to, ascending in each list. */
+function grouped(values: NumberList, owners: NumberList, lists: number): Lists {
+  const starts = new Int32Array(lists + 1);
+  const sorted = new Int32Array(values.length);
+  // Counted two places on, added up, and moved one place back by filling: no second list of places is needed.
+  for (let i = 0; i < values.length; i++) if (owners.items[i]! + 2 <= lists) starts[owners.items[i]! + 2]!++;
+  for (let k = 2; k <= lists; k++) starts[k]! += starts[k - 1]!;
+  for (let i = 0; i < values.length; i++) sorted[starts[owners.items[i]! + 1]!++] = values.items[i]!;
+  for (let k = 0; k < lists; k++) sortAscending(sorted, starts[k]!, starts[k + 1]!);
+  return { starts, values: sorted };
+}
+
+/** Sorts a stretch in place: most hold a handful of tensors, where insertion beats everything. */
+function sortAscending(list: Int32Array, first: number, end: number): void {
+  if (end - first > 40) {
+    list.subarray(first, end).sort();
     return;
   }
-  for (let i = 1; i < list.length; i++) {
+  for (let i = first + 1; i < end; i++) {
     const value = list[i]!;
     let hole = i;
-    for (; hole > 0 && list[hole - 1]! > value; hole--) list[hole] = list[hole - 1]!;
+    for (; hole > first && list[hole - 1]! > value; hole--) list[hole] = list[hole - 1]!;
     list[hole] = value;
   }
 }
@@ -339,8 +242,7 @@ export function nodeSubsets(
   graph: PartitionGraph,
   supported: ReadonlySet<NodeId>,
   options: SubsetOptions = defaultSubsetOptions,
-): Result<readonly NodeSubset[], PartitionProblem> {
-  scratch.next = 0;
+): Result<Subsets, PartitionProblem> {
   const nodeCount = graph.nodes.length;
   const badEdge = graph.controlEdges?.find((edge) => edge.some((n) => !(n >= 0 && n < nodeCount)));
   if (badEdge)
@@ -350,8 +252,11 @@ export function nodeSubsets(
     });
   const kind = new Uint8Array(nodeCount);
   for (const node of supported) if (node < nodeCount) kind[node] = 1;
-  const work = new Assignment(graph, kind, options.clustering);
-  for (let ready = work.open(); ready; ready = work.open()) fill(work, ready, nodeCount, options);
+  const work = new Assignment(flatten(graph, options.clustering), graph.tensors.length, kind);
+  for (let ready = work.open(); ready; ready = work.open()) {
+    fill(work, ready, nodeCount, options);
+    work.close();
+  }
   if (work.assigned < nodeCount)
     return fail({
       code: 'cycle',

@@ -1,4 +1,5 @@
 import type { TensorId } from '../base/ids.ts';
+import { candidateAt, candidateSizes } from './columns.ts';
 import { sortLike } from './sort.ts';
 import type { Limits, NodeSubset, Preview, SortName } from './types.ts';
 
@@ -31,13 +32,13 @@ export interface SweepMeasures {
  *
  * @returns outcomes by number of delegated partitions, ascending from none
  */
-export function sweep({ candidates }: Preview, sort: SortName, measures: SweepMeasures): readonly Outcome[] {
-  const sizes = candidates.map((candidate) => candidate.nodes.length);
+export function sweep(first: Preview, sort: SortName, measures: SweepMeasures): readonly Outcome[] {
+  const sizes = candidateSizes(first);
   const order = sortLike(sort, sizes);
   const outcomes: Outcome[] = [outcome(limitsFor(0, order, sizes), [], 0, 0, 0)];
   for (const [i, index] of order.entries()) {
     const before = outcomes[i]!;
-    const { nodes, macs, bytes } = weigh(candidates[index]!, measures);
+    const { nodes, macs, bytes } = weigh(candidateAt(first, index), measures);
     outcomes.push(
       outcome(
         limitsFor(i + 1, order, sizes),

@@ -19,6 +19,7 @@ export interface Limits {
   readonly minNodesPerPartition: number;
 }
 
+/** One subset, taken out of the columns of `Subsets`. */
 export interface NodeSubset {
   readonly delegated: boolean;
   /** In visiting order. */
@@ -29,11 +30,30 @@ export interface NodeSubset {
   readonly outputs: readonly TensorId[];
 }
 
+/** Lists laid end to end: list `k` is `values` from `starts[k]` up to, without, `starts[k + 1]`. */
+export interface Lists {
+  readonly starts: Int32Array;
+  readonly values: Int32Array;
+}
+
+/**
+ * Subsets in the order in which they run, in columns: as an object with three lists each, the fifty thousand of a large graph cost
+ * more to collect as garbage than to compute. `subsetAt` and `subsetList` make objects of them.
+ */
+export interface Subsets {
+  readonly length: number;
+  /** 1 where the delegate takes the subset, else 0. */
+  readonly delegated: Uint8Array;
+  readonly nodes: Lists;
+  readonly inputs: Lists;
+  readonly outputs: Lists;
+}
+
 /** The first partitioning, with every supported node. Independent of the limits: compute once, cut often. */
 export interface Preview {
-  readonly subsets: readonly NodeSubset[];
-  /** The delegated subsets, in order. */
-  readonly candidates: readonly NodeSubset[];
+  readonly subsets: Subsets;
+  /** The delegated subsets in order, by position in `subsets`; `candidateAt` and `candidateList` make objects of them. */
+  readonly candidates: Int32Array;
 }
 
 /** How many candidates there are, how many were delegated, and how many subsets in all are three different counts. */
@@ -42,16 +62,28 @@ export interface Partitioning extends Preview {
   readonly chosen: readonly number[];
   /** The cut at the maximum fell between candidates of equal size: the sort decided. */
   readonly tie: boolean;
-  readonly plan: readonly PlanStep[];
+  readonly plan: ExecutionPlan;
   /** The fp16 helper took every node of the graph, float16 DEQUANTIZEs included, and ignored the limits. */
   readonly wholeGraph?: true;
   /** Applying the delegate would fail, with the sentence why; the runtime then restores the CPU plan. */
   readonly fails?: string;
 }
 
+/** What the runtime runs, in columns; `planSteps` makes a list of steps of it. */
+export interface ExecutionPlan {
+  /** All nodes, in the order in which they run. */
+  readonly nodes: Int32Array;
+  /** Delegate node `k` stands for `nodes` from `firsts[k]` up to, without, `ends[k]`; what no delegate node stands for runs by itself. */
+  readonly firsts: Int32Array;
+  readonly ends: Int32Array;
+  /** By delegate node: index into `candidates`, or -1 where it equals none (the fp16 helper re-points inputs). */
+  readonly candidates: Int32Array;
+  readonly inputs: Lists;
+  readonly outputs: Lists;
+}
+
 export type PlanStep =
   | { readonly kind: 'node'; readonly node: NodeId }
-  /** `candidate`: index into `candidates`, or -1 where the delegate node equals none (the fp16 helper re-points inputs). */
   | {
       readonly kind: 'delegate';
       readonly candidate: number;

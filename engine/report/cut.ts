@@ -2,6 +2,8 @@ import type { TensorId } from '../base/ids.ts';
 import { nodesOfUnknownMacs } from '../cost/macs.ts';
 import type { Reason, SupportMask } from '../delegates/types.ts';
 import type { Graph } from '../graph/types.ts';
+import { candidateList } from '../partitioner/columns.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import type { Limits, NodeSubset, Partitioning, PlanStep } from '../partitioner/types.ts';
 import { bytesBeforeRun } from '../shapes/bytes.ts';
 import type { Shapes } from '../shapes/types.ts';
@@ -24,7 +26,8 @@ export interface CutRequest {
 /** Puts the answers of the earlier stages together as one value that can be shown, printed and sent. */
 export function summariseCut(request: CutRequest): Cut {
   const { graph, mask, partitioning } = request;
-  const steps = partitioning.plan.filter((step) => step.kind === 'delegate');
+  const plan = planSteps(partitioning.plan);
+  const steps = plan.filter((step) => step.kind === 'delegate');
   const regions = regionsOf(request, steps);
   const { reasons, refused } = distinctReasons(mask);
   return {
@@ -41,7 +44,7 @@ export function summariseCut(request: CutRequest): Cut {
     partitionCount: steps.length,
     tie: partitioning.tie,
     regions,
-    stretches: stretchesOf(partitioning.plan, regions),
+    stretches: stretchesOf(plan, regions),
     reasons,
     refused,
     ...(mask.backends && { backends: mask.backends }),
@@ -85,7 +88,7 @@ function regionsOf(
   const delegated = steps.map((step) => region('delegated', step.candidate, step));
   if (steps.some((step) => step.candidate < 0)) return delegated;
   const taken = new Set(steps.map((step) => step.candidate));
-  const left = partitioning.candidates.flatMap((candidate, index) =>
+  const left = candidateList(partitioning).flatMap((candidate, index) =>
     taken.has(index) ? [] : region('left-out', index, candidate),
   );
   // By candidate, so that a region keeps its place in the list when a limit takes it or leaves it.

@@ -6,6 +6,7 @@ import { fromBytes } from '../base/source.ts';
 import { type OpenedProgram, openProgram } from '../graph/program.ts';
 import { ops } from '../ops/table.ts';
 import { bytesOf } from '../ops/tensor-data.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { defaultPartitionOptions, partition } from '../partitioner/index.ts';
 import type { PlanStep } from '../partitioner/types.ts';
 import { plan, undelegated } from '../plan/plan.ts';
@@ -27,7 +28,7 @@ function randomCut(program: OpenedProgram, seed: number): readonly PlanStep[] {
   const draw = mulberry32(seed);
   const supported = new Set(graph.nodes.filter(() => draw() % 100 < 50).map(({ id }) => id));
   const limits = { maxDelegatedPartitions: 3, minNodesPerPartition: 0 };
-  return must(partition(graph, supported, limits, defaultPartitionOptions), 'partitions').plan;
+  return planSteps(must(partition(graph, supported, limits, defaultPartitionOptions), 'partitions').plan);
 }
 
 /** Contents of every tensor the plan keeps, in the order of the nodes that wrote them. */

@@ -2,6 +2,7 @@ import type { Device } from '../backends/types.ts';
 import type { NodeId } from '../base/ids.ts';
 import { fail, must, ok, type Result } from '../base/result.ts';
 import type { Program } from '../graph/types.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { defaultPartitionOptions, partition } from '../partitioner/index.ts';
 import { plan, undelegated } from '../plan/plan.ts';
 import { PreparedRun } from '../run/run.ts';
@@ -32,7 +33,11 @@ export async function runCut(
   const limits = { maxDelegatedPartitions: 0, minNodesPerPartition: 0 };
   const cut = partition(graph, delegated, limits, defaultPartitionOptions);
   if (delegated.size > 0 && !cut.ok) return fail(String(cut.problem));
-  const made = plan(graph, shapes, cut.ok && delegated.size > 0 ? cut.value.plan : undelegated(graph));
+  const made = plan(
+    graph,
+    shapes,
+    cut.ok && delegated.size > 0 ? planSteps(cut.value.plan) : undelegated(graph),
+  );
   if (!made.ok) return made;
   const run = await PreparedRun.prepare(program, shapes, made.value, { cpu, delegate, fallback });
   if (!run.ok) return run;

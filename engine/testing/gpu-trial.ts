@@ -6,6 +6,7 @@ import { must } from '../base/result.ts';
 import type { Program } from '../graph/types.ts';
 import { ops } from '../ops/table.ts';
 import { viewBytes } from '../ops/tensor-data.ts';
+import { planSteps } from '../partitioner/execution.ts';
 import { defaultPartitionOptions, partition } from '../partitioner/index.ts';
 import { plan, undelegated } from '../plan/plan.ts';
 import { PreparedRun } from '../run/run.ts';
@@ -42,7 +43,9 @@ export const gpuTrial =
     const shapes = propagate(program, subgraph, inputShapes);
     const limits = { maxDelegatedPartitions: 0, minNodesPerPartition: 0 };
     const cut = partition(graph, gpuNodes(program, subgraph, shapes), limits, defaultPartitionOptions);
-    const made = plan(graph, shapes, cut.ok ? cut.value.plan : undelegated(graph), { keep: 'all' });
+    const made = plan(graph, shapes, cut.ok ? planSteps(cut.value.plan) : undelegated(graph), {
+      keep: 'all',
+    });
     const execution = made.ok
       ? made.value
       : must(plan(graph, shapes, undelegated(graph), { keep: 'all' }), 'plans');

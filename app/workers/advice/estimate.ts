@@ -6,8 +6,8 @@ import {
   estimateCut,
   estimateText,
   type Graph,
-  nodeId,
   ok,
+  planSteps,
   type Result,
 } from '../../../engine/index.ts';
 import { cutModel } from '../cut.ts';
@@ -31,7 +31,7 @@ export async function estimateOf(
   const { cut, plan } = outcome.value;
   const cpu = cpuAlone(costs, asked.graph);
   const known = unknown === undefined || cut.delegatedCount === 0;
-  const told = estimateCut(costs, { plan });
+  const told = estimateCut(costs, planSteps(plan));
   const sentence = estimateText({
     ...(known ? { cut: told } : { unknown }),
     cpu,
@@ -47,7 +47,10 @@ export async function estimateOf(
 const bandOf = ({ ms, low, high }: Estimate) => ({ ms, low, high });
 
 export const cpuAlone = (costs: Costing, graph: Graph): Estimate =>
-  estimateCut(costs, { plan: graph.nodes.map((_, index) => ({ kind: 'node', node: nodeId(index) })) });
+  estimateCut(
+    costs,
+    graph.nodes.map(({ id }) => ({ kind: 'node', node: id })),
+  );
 
 /** What stands most in the way, and whether another backend would help. */
 export async function blockerOf(

@@ -1,5 +1,6 @@
 import {
   bytesBeforeRun,
+  candidateList,
   fail,
   type LimitFacts,
   type Optimum,
@@ -66,7 +67,7 @@ export async function surfaceOf(
   const unsearched = whyNoOptimum(graph, flow);
   return ok({
     surface: made.value,
-    candidates: first.candidates.map(({ nodes }) => nodes),
+    candidates: candidateList(first).map(({ nodes }) => nodes),
     nodes: graph.nodes.length,
     macs: macs.reduce((sum, value) => sum + value, 0),
     board: device.title,

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { NodeId } from '../../base/ids.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
-import type { Partitioning } from '../../partitioner/index.ts';
+import { delegatedNodes } from '../../partitioner/index.ts';
 import { compareBoard } from '../../tools/board/compare.ts';
 import { readBoardFile } from '../../tools/board/read.ts';
 import type { BoardComparison, BoardFile } from '../../tools/board/types.ts';
@@ -47,15 +47,12 @@ export async function layOver(flags: Flags, session: Session, path: string): Pro
     name,
     source.read(0, source.size),
     graph,
-    partitioning && delegated(partitioning),
+    partitioning && new Set(delegatedNodes(partitioning.plan)),
   );
   if (!file.ok) return fileError(file.problem);
   const comparison = partitioning && mask && compareBoard(file.value, graph, partitioning, mask);
   return { graph, file: file.value, ...(comparison && { comparison }) };
 }
-
-const delegated = ({ plan }: Partitioning): ReadonlySet<NodeId> =>
-  new Set(plan.flatMap((step) => (step.kind === 'delegate' ? step.nodes : [])));
 
 /** Who is named by hand refuses all others without a reason. */
 const named = (graph: Graph, supported: readonly NodeId[]): SupportMask => {

@@ -7,6 +7,10 @@ import {
   type Ask,
   applySeveral,
   applyToModel,
+  candidateAt,
+  candidateList,
+  delegatedNodes,
+  delegatePartitions,
   effectiveLimits,
   type Flow,
   type Limits,
@@ -16,13 +20,13 @@ import {
   type Partitioning,
   type PlanStep,
   partitionBy,
+  planSteps,
   type SeveralStep,
+  subsetList,
 } from '../../partitioner/index.ts';
 import { type ChosenDelegate, chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import {
   applyNamed,
-  delegatedNodes,
-  delegatePartitions,
   flowOf,
   givenLimits,
   graphsOf,
@@ -174,19 +178,21 @@ function graphJson(
   names: readonly string[],
   throws: readonly number[],
 ) {
-  const { subsets, candidates, chosen, tie } = partitioning;
+  const { subsets, chosen, tie } = partitioning;
   return {
     index: graph.subgraph,
     total_nodes: graph.nodes.length,
     ...(refused && { refused }),
     ...(throws.length > 0 && { throws }),
     supported,
-    subsets: subsets.map(subsetJson),
-    candidates: candidates.map(candidateJson),
-    chosen: chosen.map((index) => candidateJson(candidates[index]!)),
+    subsets: subsetList(subsets).map(subsetJson),
+    candidates: candidateList(partitioning).map(candidateJson),
+    chosen: chosen.map((index) => candidateJson(candidateAt(partitioning, index))),
     ...(tie && { tie: true }),
     ...(partitioning.wholeGraph && { whole_graph: true }),
-    execution_plan: plan ? plan.map((step) => severalStepJson(step, names)) : partitioning.plan.map(stepJson),
+    execution_plan: plan
+      ? plan.map((step) => severalStepJson(step, names))
+      : planSteps(partitioning.plan).map(stepJson),
   };
 }
 
@@ -225,9 +231,9 @@ function logOf({ name, applied }: Delegation): string {
   const first = applied[0];
   if (!first || first.refused) return '';
   const { partitioning } = first;
-  const total = partitioning.subsets.reduce((sum, subset) => sum + subset.nodes.length, 0);
+  const total = partitioning.subsets.nodes.values.length;
   const count = partitioning.candidates.length;
-  return `${name} delegate: ${delegatedNodes(partitioning)} nodes delegated out of ${total} nodes with ${count} partitions.`;
+  return `${name} delegate: ${delegatedNodes(partitioning.plan).length} nodes delegated out of ${total} nodes with ${count} partitions.`;
 }
 
 function textOf(graphs: readonly Graph[], delegation: readonly Delegation[]): string {
@@ -254,10 +260,10 @@ function graphText(
   supported: readonly number[],
   throws: readonly number[],
 ): string {
-  const count = delegatedNodes(partitioning);
+  const count = delegatedNodes(partitioning.plan).length;
   const lines = [
     `subgraph ${graph.subgraph} "${graph.name}": ${supported.length} of ${graph.nodes.length} nodes supported, ` +
-      `${partitioning.candidates.length} candidates, ${count} nodes in ${delegatePartitions(partitioning)} delegated partitions, ` +
+      `${partitioning.candidates.length} candidates, ${count} nodes in ${delegatePartitions(partitioning.plan)} delegated partitions, ` +
       `${partitioning.subsets.length} subsets in all`,
   ];
   if (throws.length > 0)
@@ -277,7 +283,7 @@ function planText({ plan }: Partitioning): string {
     if (cpu.length > 0) parts.push(runs(cpu));
     cpu = [];
   };
-  for (const step of plan) {
+  for (const step of planSteps(plan)) {
     if (step.kind === 'node') cpu.push(step.node);
     else {
       flush();

@@ -4,7 +4,7 @@ import type { Device } from '../../backends/types.ts';
 import type { TensorId } from '../../base/ids.ts';
 import { must } from '../../base/result.ts';
 import type { Graph, Program } from '../../graph/types.ts';
-import type { PlanStep } from '../../partitioner/index.ts';
+import { type PlanStep, planSteps } from '../../partitioner/index.ts';
 import { plan, undelegated } from '../../plan/plan.ts';
 import { openDevice } from '../../run/devices.ts';
 import { PreparedRun } from '../../run/run.ts';
@@ -82,7 +82,9 @@ export async function executionPlan(
   const applied = delegation[0]?.applied[subgraph];
   if (delegation.length > 1) return severalPlans(graphs, delegation, flags)[subgraph] ?? [];
   if (applied?.refused) session.warn(`nothing is delegated: ${applied.refused.sentence}`);
-  return applied && !applied.refused ? applied.partitioning.plan : undelegated(graphs[subgraph] as Graph);
+  return applied && !applied.refused
+    ? planSteps(applied.partitioning.plan)
+    : undelegated(graphs[subgraph] as Graph);
 }
 
 export async function prepared(

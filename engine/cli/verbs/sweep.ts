@@ -9,7 +9,13 @@ import { type Band, type Costing, estimateCut } from '../../cost/estimate.ts';
 import { macsOf, nodesOfUnknownMacs } from '../../cost/macs.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
-import { type Flow, type ModelOutcome, preview, sweepModel } from '../../partitioner/index.ts';
+import {
+  candidateSizes,
+  type Flow,
+  type ModelOutcome,
+  preview,
+  sweepModel,
+} from '../../partitioner/index.ts';
 import { bytesBeforeRun } from '../../shapes/bytes.ts';
 import { boardFlags, boardOf, pricesFor } from '../board.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
@@ -150,8 +156,7 @@ function outcomesOf(
     const outcomes = sweepBy(request);
     if (!outcomes.ok) return usageError(outcomes.problem.sentence);
     // A graph that goes over as a whole has one outcome, as one without candidates has: no limit chooses in it.
-    const candidates = first.value.candidates.map(({ nodes }) => nodes.length);
-    const sizes = outcomes.value.length > 1 ? candidates : [];
+    const sizes = outcomes.value.length > 1 ? candidateSizes(first.value) : [];
     const priced = board && pricesFor(session, graph, board, { shapes, macs }, name, masks?.[index]);
     return { sizes, outcomes: outcomes.value, request, ...priced };
   });
@@ -181,7 +186,7 @@ function pricedOf(request: SweepRequest & { readonly costs: Costing }): Priced {
   const outcomes = pricedSweep(request);
   if (!outcomes.ok) return usageError(outcomes.problem.sentence);
   const plan = request.graph.nodes.map((_, index) => ({ kind: 'node' as const, node: nodeId(index) }));
-  return { outcomes: outcomes.value, cpu: estimateCut(request.costs, { plan }) };
+  return { outcomes: outcomes.value, cpu: estimateCut(request.costs, plan) };
 }
 
 function timed(outcome: ModelOutcome, priced: readonly Priced[], nodes: number): SweptOutcome {

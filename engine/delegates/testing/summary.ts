@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { must } from '../../base/result.ts';
-import { applyToModel, effectiveLimits } from '../../partitioner/index.ts';
+import {
+  applyToModel,
+  delegatedNodes,
+  delegatePartitions,
+  effectiveLimits,
+} from '../../partitioner/index.ts';
 import { corpusModels, shared, sharedPath } from '../../testing/shared.ts';
 import { delegates } from '../table.ts';
 import { masksOf, type OpenedModel, openModel } from './compare.ts';
@@ -29,7 +34,6 @@ async function rowsOf(name: string, model: OpenedModel, golden: GoldenProfile): 
   return masks.map((mask, i) => {
     const { partitioning, refused } = must(applied[i], 'an answer a subgraph');
     const reached = refused === undefined || refused.code === 'fails';
-    const delegated = partitioning.plan.filter((step) => step.kind === 'delegate');
     const isReal = application.flow !== 'none';
     const own = mask.graphRefused !== undefined;
     const isStored = own || stopped || application.shapes === 'stored';
@@ -37,8 +41,8 @@ async function rowsOf(name: string, model: OpenedModel, golden: GoldenProfile): 
     const cells = [
       ...[name, golden.file, i, mask.supported.length + mask.refused.length, mask.supported.length],
       reached ? partitioning.candidates.length : '',
-      reached && isReal ? delegated.length : '',
-      reached && isReal ? delegated.reduce((sum, step) => sum + step.nodes.length, 0) : '',
+      reached && isReal ? delegatePartitions(partitioning.plan) : '',
+      reached && isReal ? delegatedNodes(partitioning.plan).length : '',
       isStored ? 'stored' : 'prepared',
       mask.throws === undefined ? '' : 'yes',
     ];

@@ -1,5 +1,6 @@
 import { nodeId, tensorId } from '../../base/ids.ts';
-import type { NodeSubset, PartitionGraph } from '../types.ts';
+import { subsetList } from '../columns.ts';
+import type { PartitionGraph, Subsets } from '../types.ts';
 
 export interface Drawing {
   readonly graph: PartitionGraph;
@@ -38,5 +39,5 @@ export function draw(line: string): Drawing {
 }
 
 /** `'0 1 *'` for a delegated subset of nodes 0 and 1. */
-export const subsetTexts = (subsets: readonly NodeSubset[]): string[] =>
-  subsets.map((subset) => `${subset.nodes.join(' ')}${subset.delegated ? ' *' : ''}`);
+export const subsetTexts = (subsets: Subsets): string[] =>
+  subsetList(subsets).map((subset) => `${subset.nodes.join(' ')}${subset.delegated ? ' *' : ''}`);

@@ -1,4 +1,5 @@
 import { nodeId, tensorId } from '../../base/ids.ts';
+import { planSteps } from '../execution.ts';
 import type { PartitionGraph, Partitioning } from '../types.ts';
 
 /** A model's node lists as the reference answers hold them. */
@@ -48,7 +49,7 @@ export function planText(result: Partitioning, spellOut = false): string {
     if (nodes.length > 0) parts.push(runs(nodes));
     nodes = [];
   };
-  for (const step of result.plan) {
+  for (const step of planSteps(result.plan)) {
     if (step.kind === 'node') nodes.push(step.node);
     else {
       flush();

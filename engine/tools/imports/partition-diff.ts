@@ -1,6 +1,7 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph } from '../../graph/types.ts';
+import { planSteps } from '../../partitioner/execution.ts';
 import type { Partitioning } from '../../partitioner/types.ts';
 import type { Imported, PartitionDiff, RealRegion } from './types.ts';
 
@@ -55,7 +56,7 @@ export function diffProfile(
 const indexOf = (label: string): number => Number(/\]:(\d{1,9})$/.exec(label)?.[1] ?? -1);
 
 const stepsOf = ({ plan }: Pick<Partitioning, 'plan'>): readonly (readonly NodeId[])[] =>
-  plan.flatMap((step) => (step.kind === 'delegate' ? [step.nodes] : []));
+  planSteps(plan).flatMap((step) => (step.kind === 'delegate' ? [step.nodes] : []));
 
 function split(
   real: ReadonlySet<NodeId>,

@@ -1,6 +1,7 @@
 import type { NodeId } from '../../base/ids.ts';
 import type { SupportMask } from '../../delegates/types.ts';
 import type { Graph, GraphNode } from '../../graph/types.ts';
+import { delegatedNodes, delegatePartitions, planSteps } from '../../partitioner/execution.ts';
 import type { Finding, LogComparison, LogMatch, Predicted } from './types.ts';
 
 type Refused = Extract<Finding, { kind: 'refused' }>;
@@ -17,15 +18,16 @@ interface Counts {
 }
 
 function predictedOf(graph: Graph, { plan, candidates }: Predicted): Counts {
-  const steps = plan.flatMap((step) => (step.kind === 'delegate' ? [step] : []));
+  const kernels = delegatePartitions(plan);
+  const steps = planSteps(plan);
   // CPU nodes between two delegate nodes are one subset: the runtime closes a subset only when the kind changes.
-  const runs = plan.filter((step, i) => step.kind === 'node' && plan[i - 1]?.kind !== 'node');
+  const runs = steps.filter((step, i) => step.kind === 'node' && steps[i - 1]?.kind !== 'node');
   return {
     total: graph.nodes.length,
-    delegated: steps.reduce((sum, { nodes }) => sum + nodes.length, 0),
-    kernels: steps.length,
+    delegated: delegatedNodes(plan).length,
+    kernels,
     candidates: candidates.length,
-    subsets: steps.length + runs.length,
+    subsets: kernels + runs.length,
   };
 }
 

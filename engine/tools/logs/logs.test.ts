@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { nodeId } from '../../base/ids.ts';
 import { must } from '../../base/result.ts';
 import type { SupportMask } from '../../delegates/types.ts';
+import { delegatedNodes } from '../../partitioner/execution.ts';
 import { nodeSubsets, noLimits, partition } from '../../partitioner/index.ts';
 import { draw } from '../../partitioner/testing/drawing.ts';
 import type { Limits } from '../../partitioner/types.ts';
@@ -239,7 +240,7 @@ test('the count of subsets is what a second partitioning with the nodes left by 
         partition(drawn.graph, drawn.supported, { maxDelegatedPartitions, minNodesPerPartition }),
         'partitions',
       );
-      const taken = cut.plan.flatMap((step) => (step.kind === 'delegate' ? step.nodes : []));
+      const taken = delegatedNodes(cut.plan);
       const subsets = must(nodeSubsets(drawn.graph, new Set(taken)), 'partitions');
       const nodes = drawn.graph.nodes.map((node, i) => ({ ...graph.nodes[0]!, ...node, id: nodeId(i) }));
       const log = `Replacing ${taken.length} out of ${nodes.length} node(s) with delegate (Vx) node, yielding ${subsets.length} partitions.`;
