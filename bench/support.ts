@@ -119,3 +119,8 @@ printRow(
     for (const { profile, params } of profiles) support(next, shapes, profile, params, constants);
   }),
 );
+for (const { profile, params } of profiles) {
+  const judge = () => support({ ...one }, shapes, profile, params, constants);
+  const reasons = judge().refused.reduce((sum, refused) => sum + refused.reasons.length, 0);
+  printRow(`support, ${profile.delegate.id} alone`, cpuTime(judge, 31), `${reasons} reasons`);
+}

@@ -35,8 +35,13 @@ export const buildWarnings = (
   delegate: string,
   table: CompiledTable,
   view: NodeView,
-): readonly NodeFinding[] =>
-  table.judgeBuild(view).map((failure) => ({ node: view.node.id, ...reasonOf(delegate, view, failure) }));
+): readonly NodeFinding[] => {
+  const failures = table.judgeBuild(view);
+  if (failures.length === 0) return none;
+  return failures.map((failure) => ({ node: view.node.id, ...reasonOf(delegate, view, failure) }));
+};
+
+const none: readonly NodeFinding[] = [];
 
 /** A judgement being collected, node by node. */
 export class Verdicts {
@@ -44,9 +49,9 @@ export class Verdicts {
   private readonly refused: Judgement['refused'][number][] = [];
   private readonly warnings: NodeFinding[] = [];
 
-  take(node: GraphNode, warnings: readonly NodeFinding[] = []): void {
+  take(node: GraphNode, warnings: readonly NodeFinding[] = none): void {
     this.supported.push(node.id);
-    this.warnings.push(...warnings);
+    if (warnings.length > 0) this.warnings.push(...warnings);
   }
 
   refuse(node: GraphNode, reasons: readonly Reason[]): void {

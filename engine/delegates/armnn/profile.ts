@@ -52,23 +52,23 @@ function askBackends(
   layer: string,
   rulesOf: (backend: string) => ReturnType<CompiledOp['layer']>,
 ): Answer {
-  const reasons: Reason[] = [];
+  // Words only where no backend takes the layer: most layers are refused by one and taken by the next.
+  const refusals: [backend: string, failures: readonly Failure[] | undefined][] = [];
   for (const backend of stage.backends) {
     const rules = rulesOf(backend);
-    if (rules === undefined) {
-      reasons.push(noLayer(view, backend, layer));
-      continue;
-    }
-    const failures = judgeRules(rules, view, 'collectAll');
-    if (failures.length === 0) return { backend, reasons };
-    const own = failures.map((failure) => ({
-      ...reasonOf(stage.delegate, view, failure, backend),
-      stage: backend,
-    }));
-    reasons.push(...own);
-    if (thrown(failures)) return { reasons, throws: own[0] as Reason };
+    const failures = rules && judgeRules(rules, view, 'collectAll');
+    if (failures?.length === 0) return { backend, reasons: [] };
+    refusals.push([backend, failures]);
+    if (failures !== undefined && thrown(failures)) break;
   }
-  return { reasons };
+  const reasons = refusals.map(([backend, failures]) =>
+    failures === undefined
+      ? [noLayer(view, backend, layer)]
+      : failures.map((failure) => ({ ...reasonOf(stage.delegate, view, failure, backend), stage: backend })),
+  );
+  const last = refusals.at(-1)?.[1];
+  const cause = last !== undefined && thrown(last) ? reasons.at(-1)?.[0] : undefined;
+  return { reasons: reasons.flat(), ...(cause && { throws: cause }) };
 }
 
 const implicitAnswer = (view: NodeView, stage: Stage, op: CompiledOp, implicit: ImplicitLayer): Answer => {
@@ -151,7 +151,8 @@ export function armnnProfile(delegate: Delegate, table: TwoStageTable, throwsKil
         continue;
       }
       supported.push(node.id);
-      byBackend[verdict.backend] = [...(byBackend[verdict.backend] ?? []), node.id];
+      byBackend[verdict.backend] ??= [];
+      byBackend[verdict.backend]?.push(node.id);
       buildFailures.push(...verdict.buildFailures);
     }
     return {

@@ -6,7 +6,7 @@ import { type Expression, opKey, type Predicate, type Selector } from './languag
 import { compile, type Test } from './predicates.ts';
 import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
-import { pick } from './selectors.ts';
+import { type Pick, pick } from './selectors.ts';
 import { no, type Tri, yes } from './tri.ts';
 import {
   both,
@@ -20,34 +20,62 @@ import {
   valueText,
 } from './words.ts';
 
-// A profile refuses many nodes for the same few predicates, so what is asked while explaining is compiled once.
-const compiledIn = new WeakMap<Scope, WeakMap<Predicate, Test>>();
+/** What is asked of a predicate while explaining. A profile refuses many nodes for the same few, so each is made once. */
+interface Known {
+  test?: Test;
+  picked?: Pick;
+  need?: Need;
+  namesOptions?: boolean;
+  /** Each of its forms without what goes without saying, as they are met. */
+  readonly simplified: Predicate[];
+  readonly aboutSlots: Map<Selector, Predicate>;
+}
+
+const knownIn = new WeakMap<Scope, WeakMap<Predicate, Known>>();
+
+function knownOf(predicate: Predicate, scope: Scope): Known {
+  let inScope = knownIn.get(scope);
+  if (inScope === undefined) {
+    inScope = new WeakMap();
+    knownIn.set(scope, inScope);
+  }
+  let known = inScope.get(predicate);
+  if (known === undefined) {
+    known = { simplified: [], aboutSlots: new Map() };
+    inScope.set(predicate, known);
+  }
+  return known;
+}
 
 function answer(predicate: Predicate, view: NodeView, scope: Scope): Tri {
-  const tests = remember(compiledIn, scope, () => new WeakMap<Predicate, Test>());
-  const test = remember(tests, predicate, () => compile(predicate, scope));
-  return test(view);
+  const known = knownOf(predicate, scope);
+  known.test ??= compile(predicate, scope);
+  return known.test(view);
 }
-
-const slotted = new WeakMap<Predicate, Map<string, Predicate>>();
 
 /** The predicate about one operand instead of all that its wildcard selects. */
-function aboutSlot(predicate: WithOperand, slot: Selector): Predicate {
+function aboutSlot(predicate: WithOperand, slot: Selector, scope: Scope): Predicate {
   if (predicate.operand === slot && !('only' in predicate)) return predicate;
-  const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
-  return remember(
-    remember(slotted, predicate, () => new Map<string, Predicate>()),
-    slot,
-    () => ({ ...bare, operand: slot }) as Predicate,
-  );
+  const { aboutSlots } = knownOf(predicate, scope);
+  let about = aboutSlots.get(slot);
+  if (about === undefined) {
+    const { only: _, scope: __, ...bare } = predicate as WithOperand & { only?: string; scope?: string };
+    about = { ...bare, operand: slot } as Predicate;
+    aboutSlots.set(slot, about);
+  }
+  return about;
 }
 
+const slots = { in: [] as Selector[], out: [] as Selector[] };
+
 /** The slot a tensor has in the node: the selector that names it. */
-const slotOf = (view: NodeView, facts: TensorFacts, selector: Selector): Selector => {
+function slotOf(view: NodeView, facts: TensorFacts, selector: Selector): Selector {
   const side = selector.startsWith('out') ? 'out' : 'in';
   const index = (side === 'out' ? view.outputs : view.inputs).indexOf(facts);
-  return index < 0 ? selector : `${side}[${index}]`;
-};
+  if (index < 0) return selector;
+  slots[side][index] ??= `${side}[${index}]`;
+  return slots[side][index];
+}
 
 const readers = (view: NodeView, facts: TensorFacts): string => {
   const users = view.graph.uses(facts).map((id) => `${view.graph.graph.nodes[id]?.op ?? 'node'} #${id}`);
@@ -59,6 +87,8 @@ const producerText = (view: NodeView, facts: TensorFacts): string => {
   return node === undefined ? 'is computed by no node' : `is computed by ${node.op} #${node.id}`;
 };
 
+const valueQuestions = new WeakMap<Predicate, Predicate>();
+
 const offendingValue = (
   predicate: Extract<Predicate, { kind: 'values' }>,
   facts: TensorFacts,
@@ -68,10 +98,12 @@ const offendingValue = (
   const values = view.graph.values(facts);
   if (values === undefined) return facts.isConstant ? 'holds values that are not read' : 'is not constant';
   // Each value is asked about as an option called `value`, so that comparing stays in one place.
-  const { operand: _, ...comparison } = predicate;
-  const test = compile({ ...comparison, kind: 'param', name: 'value' }, scope);
+  const asked = remember(valueQuestions, predicate, () => {
+    const { operand: _, ...comparison } = predicate;
+    return { ...comparison, kind: 'param', name: 'value' } as const;
+  });
   const offends = (value: number): boolean =>
-    test({ ...view, graph: { ...view.graph, params: { value } } }) !== yes;
+    answer(asked, { ...view, graph: { ...view.graph, params: { value } } }, scope) !== yes;
   const at = values.findIndex(offends);
   return at < 0 ? `holds ${values.length} values` : `holds ${valueText(values[at])} at ${at}`;
 };
@@ -109,17 +141,20 @@ function tensorFact(predicate: Predicate, facts: TensorFacts, view: NodeView, sc
 
 type WithOperand = Extract<Predicate, { readonly operand: Selector }>;
 
+const listed = (got: ReturnType<Pick['get']>): readonly (TensorFacts | undefined)[] =>
+  Array.isArray(got) ? got : [got as TensorFacts | undefined];
+
 const picked = (
   predicate: WithOperand,
   view: NodeView,
   scope: Scope,
 ): readonly (TensorFacts | undefined)[] => {
-  const options = { only: 'only' in predicate ? predicate.only : undefined };
-  const got = pick(predicate.operand, scope, {
-    ...options,
+  const known = knownOf(predicate, scope);
+  known.picked ??= pick(predicate.operand, scope, {
+    only: 'only' in predicate ? predicate.only : undefined,
     scope: 'scope' in predicate ? predicate.scope : undefined,
-  }).get(view);
-  return Array.isArray(got) ? got : [got as TensorFacts | undefined];
+  });
+  return listed(known.picked.get(view));
 };
 
 /** The facts about the tensors that miss (or, negated, meet) a predicate about a selector. */
@@ -136,11 +171,23 @@ function tensorFacts(
       continue;
     }
     const slot = slotOf(view, tensor, predicate.operand);
-    const miss = answer(aboutSlot(predicate, slot), view, scope) !== yes;
+    const miss = answer(aboutSlot(predicate, slot, scope), view, scope) !== yes;
     if (miss !== negated)
       facts.push(`${operandName(slot, scope)} ${tensorFact(predicate, tensor, view, scope)}`);
   }
   return facts;
+}
+
+/** What `forEach` asks, about one slot. */
+function bodyAbout(
+  predicate: Extract<Predicate, { kind: 'forEach' }>,
+  slot: Selector,
+  scope: Scope,
+): Predicate {
+  const { aboutSlots } = knownOf(predicate, scope);
+  const body = aboutSlots.get(slot) ?? substitute(predicate.body, { [predicate.as]: slot });
+  aboutSlots.set(slot, body);
+  return body;
 }
 
 const computed = (expression: Expression, view: NodeView, scope: Scope): string => {
@@ -161,7 +208,7 @@ const operandFacts = (
   fact: (facts: TensorFacts) => string,
 ): readonly string[] =>
   selectors.flatMap((selector) =>
-    picked({ kind: 'const', operand: selector }, view, scope).map((facts) =>
+    listed(pick(selector, scope).get(view)).map((facts) =>
       facts === undefined
         ? `${operandName(selector, scope)} is absent`
         : `${operandName(slotOf(view, facts, selector), scope)} ${fact(facts)}`,
@@ -183,7 +230,7 @@ function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = 
     case 'forEach':
       return picked(predicate, view, scope).flatMap((facts) => {
         if (facts === undefined) return [];
-        const body = substitute(predicate.body, { [predicate.as]: slotOf(view, facts, predicate.operand) });
+        const body = bodyAbout(predicate, slotOf(view, facts, predicate.operand), scope);
         return answer(body, view, scope) === (negated ? no : yes) ? [] : findings(body, view, scope, negated);
       });
     case 'param':
@@ -211,7 +258,7 @@ function findings(predicate: Predicate, view: NodeView, scope: Scope, negated = 
     case 'hasOptions':
       return ['the node carries no options'];
     case 'present': {
-      const there = picked({ kind: 'const', operand: predicate.operand }, view, scope)[0] !== undefined;
+      const there = pick(predicate.operand, scope).get(view) !== undefined;
       return [`${operandName(predicate.operand, scope)} is ${there ? 'present' : 'absent'}`];
     }
     case 'dtypeTuple':
@@ -242,7 +289,7 @@ const mostFacts = 4;
 
 const unique = (facts: readonly string[]): string => {
   if (facts.length < 2) return facts[0] ?? '';
-  const different = [...new Set(facts)];
+  const different = facts.filter((fact, i) => facts.indexOf(fact) === i);
   const rest = different.length - mostFacts;
   return `${different.slice(0, mostFacts).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 };
@@ -270,20 +317,44 @@ const isAbsence = (item: Predicate): boolean => item.kind === 'present' && item.
 
 /** What goes without saying is left out: options that are as they must be, alternatives that another one covers. */
 function simplified(predicate: Predicate, view: NodeView, scope: Scope): Predicate {
+  if (predicate.kind !== 'all' && predicate.kind !== 'any' && predicate.kind !== 'not') return predicate;
+  const known = knownOf(predicate, scope);
+  known.namesOptions ??= paramsOf(predicate).length > 0;
+  const [first] = known.simplified;
+  // What names no option is the same for every node.
+  if (first !== undefined && !known.namesOptions) return first;
+  const made = withoutTheObvious(predicate, view, scope);
+  const same = known.simplified.find((other) => samePredicate(other, made));
+  if (same === undefined) known.simplified.push(made);
+  return same ?? made;
+}
+
+type Compound = Extract<Predicate, { readonly kind: 'all' | 'any' | 'not' }>;
+
+function withoutTheObvious(predicate: Compound, view: NodeView, scope: Scope): Predicate {
   if (predicate.kind === 'not') {
     const of = simplified(predicate.of, view, scope);
     return of === predicate.of ? predicate : { ...predicate, of };
   }
-  if (predicate.kind !== 'all' && predicate.kind !== 'any') return predicate;
   const parts = predicate.of.map((item) => simplified(item, view, scope));
   const kept =
     predicate.kind === 'all'
       ? parts.filter((item) => item.kind !== 'param' || answer(item, view, scope) !== yes)
       : parts.filter((item) => !isCovered(item, parts) && !(isAbsence(item) && parts.length > 1));
-  if (kept.length === predicate.of.length && kept.every((item, i) => item === predicate.of[i]))
-    return predicate;
+  if (sameItems(kept, predicate.of)) return predicate;
   const [only] = kept;
   return kept.length === 1 && only !== undefined ? only : { ...predicate, of: kept };
+}
+
+const sameItems = (some: readonly Predicate[], others: readonly Predicate[]): boolean =>
+  some.length === others.length && some.every((item, i) => item === others[i]);
+
+/** Of the same parts; those are the same objects where they say the same, made by the same rule. */
+function samePredicate(one: Predicate, other: Predicate): boolean {
+  if (one === other) return true;
+  if (one.kind === 'not' || other.kind === 'not')
+    return one.kind === 'not' && other.kind === 'not' && one.of === other.of;
+  return 'of' in one && 'of' in other && one.kind === other.kind && sameItems(one.of, other.of);
 }
 
 interface Need {
@@ -292,19 +363,17 @@ interface Need {
   readonly need: string;
 }
 
-const needsIn = new WeakMap<Scope, WeakMap<Predicate, Need>>();
-
-/** What must hold, in words; it does not depend on the node, so it is put together once. */
-const needOf = (predicate: Predicate, scope: Scope): Need =>
-  remember(
-    remember(needsIn, scope, () => new WeakMap<Predicate, Need>()),
-    predicate,
-    () => {
-      const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
-      if (clause === undefined) return { need: inWords(predicate, scope) };
-      return { subject: clause.subject, need: `must ${clause.need}` };
-    },
-  );
+/** What must hold, in words; it does not depend on the node. */
+function needOf(predicate: Predicate, scope: Scope): Need {
+  const known = knownOf(predicate, scope);
+  if (known.need !== undefined) return known.need;
+  const clause = simple(predicate) ? clauseOf(predicate, scope) : undefined;
+  known.need =
+    clause === undefined
+      ? { need: inWords(predicate, scope) }
+      : { subject: clause.subject, need: `must ${clause.need}` };
+  return known.need;
+}
 
 /** One missed requirement as a clause: what the node has, and what it must have. */
 function missedClause(missed: Predicate, view: NodeView, scope: Scope): string {

@@ -67,6 +67,9 @@ export interface NodeView {
   /** Undefined for an absent operand. */
   readonly inputs: readonly (TensorFacts | undefined)[];
   readonly outputs: readonly (TensorFacts | undefined)[];
+  /** The same without absent ones: what wildcards select, asked for by most rules. */
+  readonly presentInputs: readonly TensorFacts[];
+  readonly presentOutputs: readonly TensorFacts[];
   /** The fused activation, while an implicit Activation layer is checked. */
   readonly activation?: string;
 }
@@ -116,6 +119,11 @@ const blockSize = (quantization: Quantization | undefined): number => {
   return typeof size === 'number' ? size : 0;
 };
 
+const ruleNames = new Map<string, string>();
+
+/** The same string object for a type each time: rules compare types more than anything else. */
+const ruleName = (type: string): string => remember(ruleNames, type, () => type.toLowerCase());
+
 const tensorFacts = (
   tensor: GraphTensor,
   shape: readonly number[],
@@ -123,7 +131,7 @@ const tensorFacts = (
   isComputed: boolean,
 ): TensorFacts => {
   const { quantization, isConstant, isVariable } = tensor;
-  const dtype = tensor.type.toLowerCase();
+  const dtype = ruleName(tensor.type);
   const points = zeroPoints(quantization);
   const isAffine = scheme(quantization) === 'affine';
   const scales = isAffine ? (quantization as Quantization).scale : [];
@@ -162,10 +170,7 @@ export interface ViewOptions {
 /** Tensor facts are the same for most profiles, so they are made once a graph and reading. */
 const factsOfGraph = new WeakMap<Graph, Map<string, { shapes: Shapes; facts: readonly TensorFacts[] }>>();
 
-interface Operands {
-  readonly inputs: NodeView['inputs'];
-  readonly outputs: NodeView['outputs'];
-}
+type Operands = Pick<NodeView, 'inputs' | 'outputs' | 'presentInputs' | 'presentOutputs'>;
 
 /** Operands as facts, by node, for the profiles that share a graph's facts and re-point nothing. */
 const operandsOfFacts = new WeakMap<readonly TensorFacts[], (Operands | undefined)[]>();
@@ -259,12 +264,12 @@ const operandsOf = (
   node: GraphNode,
   repoint?: (tensor: TensorId) => TensorId,
 ): Operands => {
-  const facts = (id: TensorId): TensorFacts | undefined => (id < 0 ? undefined : tensors[id]);
-  return {
-    inputs: node.inputs.map((id) => facts(repoint === undefined || id < 0 ? id : repoint(id))),
-    outputs: node.outputs.map(facts),
-  };
+  const inputs = node.inputs.map((id) => tensors[repoint === undefined || id < 0 ? id : repoint(id)]);
+  const outputs = node.outputs.map((id) => tensors[id]);
+  return { inputs, outputs, presentInputs: inputs.filter(isThere), presentOutputs: outputs.filter(isThere) };
 };
+
+const isThere = (facts: TensorFacts | undefined): facts is TensorFacts => facts !== undefined;
 
 function sharedOperands(tensors: readonly TensorFacts[], node: GraphNode): Operands {
   const known = remember(operandsOfFacts, tensors, () => []);
@@ -279,7 +284,8 @@ export function nodeView(
   node: GraphNode,
   repoint?: (tensor: TensorId) => TensorId,
 ): NodeView {
-  const { inputs, outputs } =
+  const operands =
     repoint === undefined ? sharedOperands(graph.tensors, node) : operandsOf(graph.tensors, node, repoint);
-  return { node, graph, inputs, outputs };
+  const { inputs, outputs, presentInputs, presentOutputs } = operands;
+  return { node, graph, inputs, outputs, presentInputs, presentOutputs };
 }

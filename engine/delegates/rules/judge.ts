@@ -45,11 +45,14 @@ export function compileRule(
   };
 }
 
-const missedBy = (compiled: CompiledRule, view: NodeView): readonly Predicate[] => {
-  const missed: Predicate[] = [];
+/** Undefined where none is missed, as nearly always: a list for each answer would be most of the garbage. */
+const missedBy = (compiled: CompiledRule, view: NodeView): readonly Predicate[] | undefined => {
+  let missed: Predicate[] | undefined;
   for (const { predicate, test } of compiled.require) {
     const answer = test(view);
-    if (answer === no || (answer === unknown && !compiled.undefinedHolds)) missed.push(predicate);
+    if (answer !== no && (answer !== unknown || compiled.undefinedHolds)) continue;
+    missed ??= [];
+    missed.push(predicate);
   }
   return missed;
 };
@@ -61,24 +64,26 @@ const rejection = ({ rule, scope, unlisted }: CompiledRule): Failure => ({
   ...(unlisted ? { unlisted } : {}),
 });
 
+const noFailures: readonly Failure[] = [];
+
 /** Rules in order; an empty answer means that the node is taken. */
 export function judgeRules(
   rules: readonly CompiledRule[],
   view: NodeView,
   evaluation: RuleTable['evaluation'],
 ): readonly Failure[] {
-  const failures: Failure[] = [];
+  let failures: Failure[] | undefined;
   for (const compiled of rules) {
     const { rule, scope } = compiled;
     if (compiled.when !== undefined && compiled.when(view) !== yes) continue;
-    if (rule.decide === 'accept') return failures;
-    if (rule.decide === 'reject') return [...failures, rejection(compiled)];
-    const missed = missedBy(compiled, view);
-    if (missed.length === 0) continue;
-    failures.push({ rule, missed, scope });
-    if (evaluation === 'stopAtFirst') return failures;
+    if (rule.decide === 'accept') break;
+    const missed = rule.decide === 'reject' ? [] : missedBy(compiled, view);
+    if (missed === undefined) continue;
+    failures ??= [];
+    failures.push(rule.decide === 'reject' ? rejection(compiled) : { rule, missed, scope });
+    if (rule.decide === 'reject' || evaluation === 'stopAtFirst') break;
   }
-  return failures;
+  return failures ?? noFailures;
 }
 
 interface CompiledOp {

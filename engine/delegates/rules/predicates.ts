@@ -66,7 +66,15 @@ const compileComparison = (comparison: Comparison, scope: Scope): Compare => {
   }
   const [only] = tests;
   if (tests.length === 1 && only !== undefined) return only;
-  return (value, view) => allOf(tests, (test) => test(value, view));
+  return (value, view) => {
+    let answer: Tri = yes;
+    for (const test of tests) {
+      const each = test(value, view);
+      if (each === no) return no;
+      if (each === unknown) answer = unknown;
+    }
+    return answer;
+  };
 };
 
 function allOf<T>(items: readonly T[], ask: (item: T) => Tri): Tri {
@@ -78,6 +86,24 @@ function allOf<T>(items: readonly T[], ask: (item: T) => Tri): Tri {
   }
   return answer;
 }
+
+/** A loop written out: this runs for every rule of every node. */
+const everyTest =
+  (tests: readonly Test[]): Test =>
+  (view) => {
+    let answer: Tri = yes;
+    for (const test of tests) {
+      const each = test(view);
+      if (each === no) return no;
+      if (each === unknown) answer = unknown;
+    }
+    return answer;
+  };
+
+const negated =
+  (test: Test): Test =>
+  (view) =>
+    negate(test(view));
 
 const hasType = (facts: TensorFacts, types: ReadonlySet<string>): boolean =>
   types.has(facts.dtype) || types.has(facts.token);
@@ -122,39 +148,37 @@ const isNormal = (scale: number): boolean => Number.isFinite(scale) && Math.abs(
 const scaleIs = (scale: number | undefined, kind: string): boolean =>
   scale !== undefined && isNormal(scale) && (kind === 'normal' || scale > 0);
 
+const scalesAreGood = ({ shape, axis, scales }: TensorFacts, kind: string): Tri => {
+  const count = shape[axis];
+  if (count === undefined) return unknown;
+  for (let i = 0; i < count; i++) if (!scaleIs(scales[i], kind)) return no;
+  return yes;
+};
+
 const quantTest = (predicate: Extract<Predicate, { kind: 'quant' }>, scope: Scope): Test => {
   const schemes = predicate.scheme && new Set(predicate.scheme);
   const compiled = (comparison: Comparison | undefined) =>
     comparison === undefined ? undefined : compileComparison(comparison, scope);
+  const { firstScale, scalesFirstN } = predicate;
   const scaleCount = compiled(predicate.scaleCount);
   const zeroPointCount = compiled(predicate.zeroPointCount);
   const axis = compiled(predicate.axis);
   const firstZeroPoint = compiled(predicate.firstZeroPoint);
-  const { firstScale, scalesFirstN } = predicate;
-  const needsAffine = [scaleCount, zeroPointCount, axis, firstZeroPoint, firstScale, scalesFirstN].some(
-    (part) => part !== undefined,
-  );
-  const onlyCounts = ![zeroPointCount, axis, firstZeroPoint, firstScale, scalesFirstN].some(Boolean);
-  const scalesAreGood = (facts: TensorFacts, kind: string): Tri => {
-    const count = facts.shape[facts.axis];
-    if (count === undefined) return unknown;
-    for (let i = 0; i < count; i++) if (!scaleIs(facts.scales[i], kind)) return no;
-    return yes;
-  };
+  const parts: ((facts: TensorFacts, view: NodeView) => Tri)[] = [];
+  if (zeroPointCount) parts.push(({ zeroPoints }, view) => zeroPointCount(zeroPoints.length, view));
+  if (axis) parts.push((facts, view) => axis(facts.axis, view));
+  if (firstZeroPoint) parts.push(({ zeroPoints }, view) => firstZeroPoint(zeroPoints[0], view));
+  if (firstScale) parts.push(({ scales }) => tri(scaleIs(scales[0], firstScale)));
+  if (scalesFirstN) parts.push((facts) => scalesAreGood(facts, scalesFirstN.is));
+  const onlyCounts = parts.length === 0;
+  if (scaleCount) parts.push(({ scales }, view) => scaleCount(scales.length, view));
+  // Profiles whose absent operands hold count the scales of an unquantized tensor as none.
+  const countsNone = scope.absent === yes && onlyCounts;
   return everyPicked(pick(predicate.operand, scope, predicate), scope, (facts, view) => {
     if (schemes !== undefined && !schemes.has(facts.scheme)) return no;
-    if (!needsAffine) return yes;
-    // Profiles whose absent operands hold count the scales of an unquantized tensor as none.
-    const countsNone = scope.absent === yes && onlyCounts;
+    if (parts.length === 0) return yes;
     if (facts.scheme !== 'affine' && !countsNone) return no;
-    const answers: Tri[] = [];
-    if (scaleCount) answers.push(scaleCount(facts.scales.length, view));
-    if (zeroPointCount) answers.push(zeroPointCount(facts.zeroPoints.length, view));
-    if (axis) answers.push(axis(facts.axis, view));
-    if (firstZeroPoint) answers.push(firstZeroPoint(facts.zeroPoints[0], view));
-    if (firstScale) answers.push(tri(scaleIs(facts.scales[0], firstScale)));
-    if (scalesFirstN) answers.push(scalesAreGood(facts, scalesFirstN.is));
-    return allOf(answers, (answer) => answer);
+    return allOf(parts, (part) => part(facts, view));
   });
 };
 
@@ -169,8 +193,9 @@ const sameTest = (
   const find = gather(selectors, scope);
   return (view) => {
     const { facts, absent } = find(view);
-    const [first, ...others] = facts;
-    if (first !== undefined && !others.every((other) => same(first, other))) return no;
+    const [first] = facts;
+    if (first !== undefined)
+      for (let i = 1; i < facts.length; i++) if (!same(first, facts[i] as TensorFacts)) return no;
     return absent ? scope.absent : yes;
   };
 };
@@ -225,10 +250,20 @@ const forEachTest = (predicate: Extract<Predicate, { kind: 'forEach' }>, scope: 
 const dimsTest = (predicate: Extract<Predicate, { kind: 'dims' }>, scope: Scope): Test => {
   const compare = compileComparison(predicate, scope);
   return everyPicked(pick(predicate.operand, scope, predicate), scope, ({ shape }, view) => {
-    const to = predicate.to ?? shape.length;
-    return allOf(shape.slice(predicate.from, to), (dim) => compare(dim, view));
+    let answer: Tri = yes;
+    const end = Math.min(shape.length, fromEnd(predicate.to ?? shape.length, shape));
+    for (let i = Math.max(0, fromEnd(predicate.from ?? 0, shape)); i < end; i++) {
+      const each = compare(shape[i], view);
+      if (each === no) return no;
+      if (each === unknown) answer = unknown;
+    }
+    return answer;
   });
 };
+
+/** A negative position counts from the end. */
+const fromEnd = (position: number, { length }: readonly number[]): number =>
+  position < 0 ? length + position : position;
 
 const countTest = (predicate: Comparison, scope: Scope, count: (view: NodeView) => number): Test => {
   const compare = compileComparison(predicate, scope);
@@ -246,18 +281,14 @@ const seen = (option: unknown): Value =>
  */
 export function compile(predicate: Predicate, scope: Scope): Test {
   switch (predicate.kind) {
-    case 'all': {
-      const tests = predicate.of.map((item) => compile(item, scope));
-      return (view) => allOf(tests, (test) => test(view));
-    }
+    case 'all':
+      return everyTest(predicate.of.map((item) => compile(item, scope)));
     case 'any': {
-      const tests = predicate.of.map((item) => compile(item, scope));
-      return (view) => negate(allOf(tests, (test) => negate(test(view))));
+      const none = everyTest(predicate.of.map((item) => negated(compile(item, scope))));
+      return negated(none);
     }
-    case 'not': {
-      const test = compile(predicate.of, scope);
-      return (view) => negate(test(view));
-    }
+    case 'not':
+      return negated(compile(predicate.of, scope));
     case 'use':
       throw new Error(`invariant broken: macro ${predicate.macro} was expanded`);
     case 'forEach':

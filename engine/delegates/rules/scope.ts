@@ -1,6 +1,5 @@
 import type { NodeView, TensorFacts } from './facts.ts';
 import type { FunctionArgument, Selector } from './language.ts';
-import { remember } from './remember.ts';
 import type { Tri } from './tri.ts';
 
 /** What a rule's predicates are read in: the profile's conventions and the op's operands. */
@@ -31,19 +30,27 @@ export interface NamedFunction {
   found(view: NodeView, args: FunctionArguments, scope: Scope): string;
 }
 
-const isThere = (facts: TensorFacts | undefined): facts is TensorFacts => facts !== undefined;
-
-const present = (list: readonly (TensorFacts | undefined)[]): readonly TensorFacts[] =>
-  list.includes(undefined) ? list.filter(isThere) : (list as readonly TensorFacts[]);
+interface Slot {
+  readonly isInput: boolean;
+  readonly index: number;
+}
 
 const slot = /^(in|out)\[(\d+)\]$/;
-const slots = new Map<string, { readonly isInput: boolean; readonly index: number } | null>();
+const slots = new Map<string, Slot | null>();
 
-const slotOf = (argument: string) =>
-  remember(slots, argument, () => {
-    const match = slot.exec(argument);
-    return match === null ? null : { isInput: match[1] === 'in', index: Number(match[2]) };
-  });
+const parseSlot = (argument: string): Slot | null => {
+  const match = slot.exec(argument);
+  return match === null ? null : { isInput: match[1] === 'in', index: Number(match[2]) };
+};
+
+function slotOf(argument: string): Slot | null {
+  let known = slots.get(argument);
+  if (known === undefined) {
+    known = parseSlot(argument);
+    slots.set(argument, known);
+  }
+  return known;
+}
 
 /** The tensor of a function's argument `in[0]`. */
 export function operand(view: NodeView, argument: FunctionArgument | undefined): TensorFacts | undefined {
@@ -54,9 +61,13 @@ export function operand(view: NodeView, argument: FunctionArgument | undefined):
 
 /** Every tensor of a function's argument: `in[*]`, `out[0]`, or a list of such. */
 export function operands(view: NodeView, argument: FunctionArgument | undefined): readonly TensorFacts[] {
-  if (Array.isArray(argument)) return argument.flatMap((item: string) => operands(view, item));
-  if (argument === 'in[*]') return present(view.inputs);
-  if (argument === 'out[*]') return present(view.outputs);
-  const facts = operand(view, argument);
-  return facts === undefined ? [] : [facts];
+  if (argument === 'in[*]') return view.presentInputs;
+  if (argument === 'out[*]') return view.presentOutputs;
+  const found: TensorFacts[] = [];
+  if (Array.isArray(argument)) for (const item of argument) found.push(...operands(view, item as string));
+  else {
+    const facts = operand(view, argument);
+    if (facts !== undefined) found.push(facts);
+  }
+  return found;
 }

@@ -28,8 +28,6 @@ function parse(selector: Selector): ParsedSelector {
   return { side: match[1] as 'in' | 'out', index: index === '*' ? '*' : Number(index) };
 }
 
-const isThere = (facts: TensorFacts | undefined): facts is TensorFacts => facts !== undefined;
-
 const single = (selector: Selector, scope: Scope): ((view: NodeView) => TensorFacts | undefined) => {
   const parsed = parseSelector(selector);
   if (parsed.side === 'name') {
@@ -42,22 +40,25 @@ const single = (selector: Selector, scope: Scope): ((view: NodeView) => TensorFa
 
 const isWildcard = (selector: Selector): boolean => selector.endsWith('[*]');
 
-const all = (side: 'in' | 'out') => (view: NodeView) => {
-  const list = side === 'in' ? view.inputs : view.outputs;
-  // Hardly any node has an absent operand; then there is nothing to leave out.
-  return list.includes(undefined) ? list.filter(isThere) : (list as readonly TensorFacts[]);
-};
+const all =
+  (side: 'in' | 'out') =>
+  (view: NodeView): readonly TensorFacts[] =>
+    side === 'in' ? view.presentInputs : view.presentOutputs;
 
 const union = (
   selectors: readonly Selector[],
   scope: Scope,
 ): ((view: NodeView) => readonly TensorFacts[]) => {
   const picks = selectors.map((selector) => pick(selector, scope));
-  return (view) =>
-    picks.flatMap((each) => {
+  return (view) => {
+    const found: TensorFacts[] = [];
+    for (const each of picks) {
       const got = each.get(view);
-      return got === undefined ? [] : Array.isArray(got) ? got : [got as TensorFacts];
-    });
+      if (Array.isArray(got)) found.push(...got);
+      else if (got !== undefined) found.push(got as TensorFacts);
+    }
+    return found;
+  };
 };
 
 const wildcard = (selector: Selector, scope: Scope, options: PickOptions) => {

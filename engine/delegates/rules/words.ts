@@ -1,5 +1,6 @@
 import type { TensorFacts } from './facts.ts';
 import type { Comparison, Expression, Operand, Predicate, Selector } from './language.ts';
+import { remember } from './remember.ts';
 import type { Scope } from './scope.ts';
 import { parseSelector } from './selectors.ts';
 
@@ -13,8 +14,12 @@ const list = (items: readonly string[], word: string): string =>
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+const typeNames = new Map<string, string>();
+
 /** A rule's type as the schema spells it. */
-export const typeName = (token: string): string => {
+export const typeName = (token: string): string => remember(typeNames, token, () => typeNameOf(token));
+
+const typeNameOf = (token: string): string => {
   const [type = '', reading] = token.split(':');
   const upper = type.toUpperCase();
   if (reading === 'pt') return `${upper} (one zero point)`;
@@ -22,7 +27,16 @@ export const typeName = (token: string): string => {
 };
 
 /** What sentences call an operand: its name in the profile where it has one, with its slot. */
-export function operandName(selector: Selector, scope: Scope): string {
+export const operandName = (selector: Selector, scope: Scope): string =>
+  remember(
+    remember(operandNames, scope, () => new Map<Selector, string>()),
+    selector,
+    () => operandNameIn(selector, scope),
+  );
+
+const operandNames = new WeakMap<Scope, Map<Selector, string>>();
+
+function operandNameIn(selector: Selector, scope: Scope): string {
   const parsed = parseSelector(selector);
   if (parsed.side === 'name') return parsed.name === 'none' ? 'the operand' : parsed.name;
   const side = parsed.side === 'in' ? 'input' : 'output';
