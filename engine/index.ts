@@ -14,7 +14,7 @@ export { allowList, customProfile, customProfileFromText } from './delegates/cus
 export { newRule, type RuleChoice, ruleMenu, tensorTypes } from './delegates/custom/menu.ts';
 export { predicateShapes } from './delegates/custom/shape.ts';
 export type { Shape } from './delegates/custom/validate.ts';
-export { askDriver } from './delegates/nnapi/driver.ts';
+export { askDriver, asksDriver, throughDriver } from './delegates/nnapi/driver.ts';
 export {
   answerMeans,
   answerSigns,

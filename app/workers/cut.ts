@@ -1,6 +1,7 @@
 import {
   type Ask,
   applyToModel,
+  asksDriver,
   type Cut,
   type Delegate,
   defaultPartitionOptions,
@@ -23,9 +24,9 @@ import {
   type SupportMask,
   summariseCut,
   support,
+  throughDriver,
 } from '../../engine/index.ts';
 import { listedOps, type MenuDelegate, menuDelegate } from './delegates.ts';
-import { throughDriver } from './driver.ts';
 import { delegateOf, ownId, ownProfile } from './own-profile.ts';
 import type { CutQuery } from './protocol.ts';
 import { withAssumptions, withPicked } from './what-if.ts';
@@ -123,7 +124,7 @@ async function withDriver(
   masks: readonly SupportMask[],
   { delegate, driver, profile, options }: CutQuery,
 ): Promise<Result<readonly SupportMask[], string>> {
-  if (delegate !== 'nnapi' || driver !== 'own' || options.acceleratorSpecified === false) return ok(masks);
+  if (driver !== 'own' || !asksDriver(delegate, options)) return ok(masks);
   const own = ownProfile(profile);
   if (!own.ok) return fail(mistakes(own.problem));
   const { delegate: answering } = own.value;
@@ -131,7 +132,9 @@ async function withDriver(
   const laid = masks.map((mask, index) => {
     const graph = subject.program.graphs[index]!;
     const answer = answers[index];
-    return answer === undefined ? mask : throughDriver(mask, graph, answering.shortTitle, answer);
+    return answer === undefined
+      ? mask
+      : throughDriver(mask, graph, { kind: 'profile', name: answering.shortTitle, mask: answer });
   });
   return ok(laid);
 }

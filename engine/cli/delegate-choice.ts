@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { parseArmnnOptions } from '../delegates/armnn/options.ts';
 import { customProfileFromText } from '../delegates/custom/index.ts';
+import { asksDriver } from '../delegates/nnapi/driver.ts';
 import { delegates } from '../delegates/table.ts';
 import type { Delegate, Params, Profile } from '../delegates/types.ts';
+import type { ProfileDocument } from '../report/profile-text.ts';
 import { fileError, usageError } from './errors.ts';
 import type { FlagSpec, Flags } from './flags.ts';
 
@@ -13,6 +15,11 @@ export const delegateFlags: readonly FlagSpec[] = [
     help: `${[...delegates.keys()].join(', ')}; may repeat, applied in order`,
   },
   { name: 'delegate_option', kind: 'list', help: 'name=value, a parameter of the delegate; may repeat' },
+  {
+    name: 'driver',
+    kind: 'text',
+    help: 'nnapi: a profile of your own (JSON) that answers as the driver; the rest is partitioned again',
+  },
   { name: 'use_nnapi', kind: 'switch', help: 'as --delegate=nnapi' },
   { name: 'use_gpu', kind: 'switch', help: 'as --delegate=gpu' },
   { name: 'use_xnnpack', kind: 'switch', help: 'as --delegate=xnnpack' },
@@ -29,6 +36,10 @@ export interface ChosenDelegate {
   readonly params: Params;
   /** What a user must know before trusting the answer. */
   readonly remarks: readonly string[];
+  /** NNAPI: the profile that answers as the driver. */
+  readonly driver?: { readonly profile: Profile; readonly document: ProfileDocument };
+  /** A profile of the user's own, as its file has it. */
+  readonly document?: ProfileDocument;
 }
 
 const switches: readonly (readonly [flag: string, id: string])[] = [
@@ -60,16 +71,35 @@ function idOfLibrary(path: string): string {
 export async function chosenDelegates(flags: Flags): Promise<readonly ChosenDelegate[]> {
   const chosen: ChosenDelegate[] = [];
   for (const id of namedIds(flags)) {
-    const delegate = delegates.get(id) ?? customDelegate(id);
+    const known = delegates.get(id);
+    const own = known ? undefined : customProfileAt(id);
+    const delegate = known ?? own?.profile.delegate ?? usageError(`unknown delegate "${id}"`);
     const given = paramsFor(delegate, optionPairs(flags), flags);
     const { params, remarks } = withExternalOptions(delegate, given, flags);
-    chosen.push({ delegate, params, remarks, profile: await delegate.load(params) });
+    const driver = driverFor(flags, delegate, params);
+    chosen.push({
+      ...{ delegate, params, remarks, profile: await delegate.load(params) },
+      ...(driver && { driver }),
+      ...(own && { document: own.document }),
+    });
   }
+  if (flags.text('driver') !== undefined && !chosen.some(({ driver }) => driver))
+    usageError(
+      '--driver answers for NNAPI with an accelerator, from feature level 29 on; no delegate here asks one',
+    );
   return chosen;
 }
 
-/** A delegate from a profile of the user's own: the path of a JSON file. */
-function customDelegate(path: string): Delegate {
+function driverFor(flags: Flags, { id }: Delegate, params: Params): ChosenDelegate['driver'] {
+  const path = flags.text('driver');
+  return path !== undefined && asksDriver(id, params) ? customProfileAt(path) : undefined;
+}
+
+/** A profile of the user's own: the path of a JSON file. */
+function customProfileAt(path: string): {
+  readonly profile: Profile;
+  readonly document: ProfileDocument;
+} {
   if (!/\.json$|\//.test(path))
     return usageError(`unknown delegate "${path}"; there are ${[...delegates.keys()].join(', ')}`);
   let text: string;
@@ -79,7 +109,8 @@ function customDelegate(path: string): Delegate {
     return fileError(`the profile ${path} cannot be read: ${(error as Error).message}`);
   }
   const profile = customProfileFromText(text);
-  return profile.ok ? profile.value.delegate : fileError(`${path}: ${profile.problem.join('; ')}`);
+  if (!profile.ok) return fileError(`${path}: ${profile.problem.join('; ')}`);
+  return { profile: profile.value, document: JSON.parse(text) as ProfileDocument };
 }
 
 /** `--delegate_option=name=value` as pairs. */

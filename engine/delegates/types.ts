@@ -35,6 +35,12 @@ export interface SupportMask {
   /** Supported nodes whose partition would fail to build. */
   readonly buildFailures?: readonly NodeFinding[];
   readonly warnings?: readonly (Omit<NodeFinding, 'node'> & { readonly node?: NodeId })[];
+  /** NNAPI with an accelerator: who answered as its driver (no name: nobody knows), and the nodes lost to it. They are in `refused` too. */
+  readonly driver?: {
+    readonly name?: string;
+    readonly dropped: readonly NodeId[];
+    readonly sentence: string;
+  };
 }
 
 export interface NodeFinding {
@@ -119,7 +125,7 @@ export interface JudgeRequest {
   readonly read: 'prepared' | 'stored';
 }
 
-export type Judgement = Omit<SupportMask, 'subgraph' | 'graphRefused'>;
+export type Judgement = Omit<SupportMask, 'subgraph' | 'graphRefused' | 'driver'>;
 
 export type LoadResult = Result<Profile, string>;
 export type { Failure };

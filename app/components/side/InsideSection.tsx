@@ -1,20 +1,9 @@
 import { type Inside, plural } from '../../../engine/index.ts';
-import { insideOfNow, queryOf, select } from '../../state/session.ts';
+import { select } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
 import { partitionTitle } from '../tables/PartitionsTable.tsx';
 import { unitFor } from '../units.ts';
-import { useAnswer } from '../useAnswer.ts';
-
-/** What the cut of now runs on inside its partitions; undefined for delegates with one engine, and until it is known. */
-function useInside(): Inside | undefined {
-  const settings = useStore((state) => state.settings);
-  const cut = useStore((state) => state.cut);
-  const asked = cut !== undefined && (cut.backends !== undefined || cut.delegate.id === 'vx');
-  const answer = useAnswer(`inside ${asked} ${JSON.stringify(queryOf(settings))}`, () =>
-    insideOfNow(asked ? settings : undefined),
-  );
-  return answer?.ok ? answer.value : undefined;
-}
+import { useInside } from '../useInside.ts';
 
 /** Backends inside Arm NN's partitions with what is copied between them; delegated nodes that run on a slow unit. */
 export function InsideSection() {

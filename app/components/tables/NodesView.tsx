@@ -4,6 +4,8 @@ import { plural } from '../../../engine/index.ts';
 import { opOf, outputLabel, refusals, rowsOf } from '../../state/derived.ts';
 import { regionLabel, select } from '../../state/session.ts';
 import { useStore } from '../../state/store.ts';
+import { useInside } from '../useInside.ts';
+import { engineColumn } from './engines.ts';
 
 const rowHeight = 28;
 const spare = 12;
@@ -15,6 +17,8 @@ export function NodesView() {
   const selected = useStore((state) => state.settings.node);
   const room = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ first: 0, last: 60 });
+  const inside = useInside();
+  const engines = useMemo(() => cut && engineColumn(cut, inside), [cut, inside]);
   const rows = useMemo(() => (cut === undefined ? [] : rowsOf(cut)), [cut]);
   const why = useMemo(() => (cut === undefined ? new Map<number, string>() : refusals(cut)), [cut]);
   const at = rows.findIndex(({ node }) => node >= 0 && node === selected);
@@ -48,7 +52,7 @@ export function NodesView() {
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot leave out the rows that are not in view
     <div
       ref={room}
-      className="rows"
+      className={`rows ${engines === undefined ? '' : 'with-engines'}`}
       role="grid"
       tabIndex={0}
       aria-label="Nodes in execution order"
@@ -62,7 +66,7 @@ export function NodesView() {
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays on the grid */}
         <div className="row head" role="row" aria-rowindex={1}>
-          {['Node', 'Op', 'Output', 'Why not delegated'].map((name) => (
+          {['Node', 'Op', 'Output', ...(engines ? [engines.title] : []), 'Why not delegated'].map((name) => (
             // biome-ignore lint/a11y/useSemanticElements: see above
             // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the grid
             <span key={name} role="columnheader">
@@ -95,11 +99,12 @@ export function NodesView() {
               onClick={() => row.node >= 0 && select(row.node)}
             >
               {(row.kind === 'stretch'
-                ? ['', title, '', '']
+                ? ['', title, ...(engines ? [''] : []), '', '']
                 : [
                     `#${row.node}`,
                     opOf(skeleton, row.node),
                     outputLabel(skeleton, row.node),
+                    ...(engines ? [engines.of.get(row.node) ?? ''] : []),
                     why.get(row.node) ?? (region === undefined ? 'left out by the limits' : ''),
                   ]
               ).map((text, column) => (

@@ -1,6 +1,8 @@
 import type { NodeId } from '../../base/ids.ts';
-import { support } from '../../delegates/support.ts';
-import type { SupportMask } from '../../delegates/types.ts';
+import { asksDriver, throughDriver } from '../../delegates/nnapi/driver.ts';
+import { paramsWithDefaults, support } from '../../delegates/support.ts';
+import type { Params, Profile, SupportMask } from '../../delegates/types.ts';
+import type { EngineAnswer } from '../../delegates/vx/engines.ts';
 import type { Graph } from '../../graph/types.ts';
 import {
   type AppliedGraph,
@@ -40,6 +42,14 @@ import {
 import { usageError } from '../errors.ts';
 import type { Flags } from '../flags.ts';
 import { gateFlags, missedGate } from '../gates.ts';
+import {
+  engineAnswers,
+  enginesFor,
+  enginesJson,
+  enginesText,
+  insideDelegates,
+  insideText,
+} from '../inside.ts';
 import { type OpenedModel, openModel } from '../model.ts';
 import type { Session } from '../session.ts';
 import type { Answer, Verb } from '../verb.ts';
@@ -53,6 +63,8 @@ export interface Delegation {
   readonly flow: Flow;
   readonly masks?: readonly SupportMask[];
   readonly applied: readonly AppliedGraph[];
+  /** Absent where nodes are named by hand. */
+  readonly chosen?: ChosenDelegate;
 }
 
 export const partitionVerb: Verb = {
@@ -68,9 +80,10 @@ export const partitionVerb: Verb = {
       return usageError('who supports nodes is needed: --delegate, --supported_nodes or --supported_ops');
     const plans = delegation.length > 1 ? severalPlans(graphs, delegation, flags) : undefined;
     const missed = missedGate(flags, opened, first.applied);
+    const inside = await insideOf(delegation, graphs, opened);
     return {
-      json: jsonOf(graphs, delegation, plans),
-      text: textOf(graphs, delegation),
+      json: jsonOf(graphs, delegation, plans, inside),
+      text: textOf(graphs, delegation, inside),
       ...(missed !== undefined && { missed }),
     };
   },
@@ -112,12 +125,12 @@ export function byDelegate(
   const flow = flowOf(flags, application);
   const applied = applyToModel(graphs, asks, flow, limits, partitionOptions(flags));
   const supported = masks.map((mask) => mask.supported);
-  return { name: id, flow, limits, hypothetical, supported, masks, applied };
+  return { name: id, flow, limits, hypothetical, supported, masks, applied, chosen: one };
 }
 
 /** Verdicts on all subgraphs; behind a refused one the runtime asks no more, so those see stored shapes. */
 export function masksOf(
-  { profile, params }: ChosenDelegate,
+  chosen: ChosenDelegate,
   opened: OpenedModel,
   graphs: readonly Graph[],
   flags: Flags,
@@ -125,12 +138,28 @@ export function masksOf(
   let stopped = false;
   return graphs.map((graph, index) => {
     const { constants } = opened.program;
-    const mask = support(graph, opened.shapes(index), profile, params, constants[index]!, stopped);
+    const mask = withDriver(chosen, graph, (by, params) =>
+      support(graph, opened.shapes(index), by, params, constants[index]!, stopped),
+    );
     if (flags.has('allow_dynamic_tensors') && flags.on('allow_dynamic_tensors'))
       return { ...mask, graphRefused: undefined };
     stopped ||= mask.graphRefused !== undefined;
     return mask;
   });
+}
+
+/** NNAPI asks its driver about what it takes; other delegates are asked alone. */
+function withDriver(
+  { profile, params, driver }: ChosenDelegate,
+  graph: Graph,
+  judge: (by: Profile, params: Params) => SupportMask,
+): SupportMask {
+  const mask = judge(profile, params);
+  if (!asksDriver(profile.delegate.id, params)) return mask;
+  if (driver === undefined) return throughDriver(mask, graph, { kind: 'unknown' });
+  const answering = driver.profile.delegate;
+  const answer = judge(driver.profile, paramsWithDefaults(answering));
+  return throughDriver(mask, graph, { kind: 'profile', name: answering.shortTitle, mask: answer });
 }
 
 /** Plans of several delegates applied one after the other, by subgraph; a refused subgraph keeps its plan. */
@@ -172,19 +201,20 @@ function severalStepJson(step: SeveralStep, names: readonly string[]) {
 
 function graphJson(
   graph: Graph,
-  { partitioning, refused }: AppliedGraph,
-  supported: readonly number[],
+  { applied, masks, supported }: Delegation,
   plan: readonly SeveralStep[] | undefined,
   names: readonly string[],
-  throws: readonly number[],
+  { delegates, engines }: Inside,
 ) {
+  const { partitioning, refused } = applied[graph.subgraph]!;
   const { subsets, chosen, tie } = partitioning;
+  const { throws = [], driver } = masks?.[graph.subgraph] ?? {};
   return {
     index: graph.subgraph,
     total_nodes: graph.nodes.length,
     ...(refused && { refused }),
-    ...(throws.length > 0 && { throws }),
-    supported,
+    ...(throws.length > 0 && { throws: throws.map(({ node }) => node) }),
+    supported: supported[graph.subgraph],
     subsets: subsetList(subsets).map(subsetJson),
     candidates: candidateList(partitioning).map(candidateJson),
     chosen: chosen.map((index) => candidateJson(candidateAt(partitioning, index))),
@@ -193,8 +223,37 @@ function graphJson(
     execution_plan: plan
       ? plan.map((step) => severalStepJson(step, names))
       : planSteps(partitioning.plan).map(stepJson),
+    ...(driver && { driver }),
+    ...(delegates.length > 0 && { inside: delegates }),
+    ...enginesJson(engines),
   };
 }
+
+/** What delegated nodes run on, where the delegate has several engines. */
+interface Inside {
+  readonly delegates: ReturnType<typeof insideDelegates>;
+  readonly engines: readonly EngineAnswer[];
+}
+
+/** By delegate of the line and by subgraph. */
+const insideOf = (
+  delegation: readonly Delegation[],
+  graphs: readonly Graph[],
+  opened: OpenedModel,
+): Promise<readonly (readonly Inside[])[]> =>
+  Promise.all(
+    delegation.map(async ({ chosen, applied, masks }) => {
+      const map = chosen && (await enginesFor(chosen));
+      return graphs.map((graph, index): Inside => {
+        const { partitioning } = applied[index]!;
+        const nodes = delegatedNodes(partitioning.plan);
+        return {
+          delegates: insideDelegates(graph, opened.shapes(index), partitioning, masks?.[index]),
+          engines: chosen === undefined ? [] : engineAnswers(chosen, map, graph, nodes),
+        };
+      });
+    }),
+  );
 
 const limitsJson = ({ maxDelegatedPartitions, minNodesPerPartition }: Limits) => ({
   max_delegated_partitions: maxDelegatedPartitions,
@@ -205,25 +264,19 @@ function jsonOf(
   graphs: readonly Graph[],
   delegation: readonly Delegation[],
   plans: readonly (readonly SeveralStep[])[] | undefined,
+  inside: readonly (readonly Inside[])[],
 ): unknown {
-  const [first, ...others] = delegation;
-  if (!first) return {};
   const names = delegation.map(({ name }) => name);
-  const oneJson = (one: Delegation, steps: typeof plans) => ({
+  const [first, ...others] = delegation.map((one, at) => ({
+    delegate: one.name,
     limits: limitsJson(one.limits),
     ...(one.hypothetical && { hypothetical: true }),
     subgraphs: graphs.map((graph, i) =>
-      graphJson(graph, one.applied[i]!, one.supported[i]!, steps?.[i], names, throwsOf(one, i)),
+      graphJson(graph, one, at === 0 ? plans?.[i] : undefined, names, inside[at]![i]!),
     ),
     log: logOf(one),
-  });
-  return {
-    delegate: first.name,
-    ...oneJson(first, plans),
-    ...(others.length > 0 && {
-      further: others.map((one) => ({ delegate: one.name, ...oneJson(one, undefined) })),
-    }),
-  };
+  }));
+  return { ...first, ...(others.length > 0 && { further: others }) };
 }
 
 /** The runtime's own line; it counts all candidates and prints for the first subgraph only (simple_delegate.cc:105-109). */
@@ -236,43 +289,46 @@ function logOf({ name, applied }: Delegation): string {
   return `${name} delegate: ${delegatedNodes(partitioning.plan).length} nodes delegated out of ${total} nodes with ${count} partitions.`;
 }
 
-function textOf(graphs: readonly Graph[], delegation: readonly Delegation[]): string {
+function textOf(
+  graphs: readonly Graph[],
+  delegation: readonly Delegation[],
+  inside: readonly (readonly Inside[])[],
+): string {
   return delegation
-    .map((one) => {
+    .map((one, at) => {
       const { maxDelegatedPartitions: max, minNodesPerPartition: min } = one.limits;
       const limits = `limits: max_delegated_partitions ${max || 'none'}, min_nodes_per_partition ${min || 'none'}`;
       const note = one.hypothetical ? ' (hypothetical: this delegate has no such limit)' : '';
-      const parts = graphs.map((graph, index) =>
-        graphText(graph, one.applied[index]!, one.supported[index]!, throwsOf(one, index)),
-      );
+      const parts = graphs.map((graph, index) => graphText(graph, one, inside[at]![index]!));
       return [`${one.name}, ${limits}${note}`, ...parts, logOf(one)].filter(Boolean).join('\n');
     })
     .join('\n\n');
 }
 
-/** Arm NN 21.02 lets a check's exception through, and no delegate is made; the cut is what it would be were the nodes only refused. */
-const throwsOf = ({ masks }: Delegation, index: number): readonly number[] =>
-  masks?.[index]?.throws?.map(({ node }) => node) ?? [];
-
-function graphText(
-  graph: Graph,
-  { partitioning, refused }: AppliedGraph,
-  supported: readonly number[],
-  throws: readonly number[],
-): string {
+function graphText(graph: Graph, one: Delegation, inside: Inside): string {
+  const { partitioning, refused } = one.applied[graph.subgraph]!;
+  const { throws = [], driver } = one.masks?.[graph.subgraph] ?? {};
+  const supported = one.supported[graph.subgraph] ?? [];
   const count = delegatedNodes(partitioning.plan).length;
   const lines = [
     `subgraph ${graph.subgraph} "${graph.name}": ${supported.length} of ${graph.nodes.length} nodes supported, ` +
       `${partitioning.candidates.length} candidates, ${count} nodes in ${delegatePartitions(partitioning.plan)} delegated partitions, ` +
       `${partitioning.subsets.length} subsets in all`,
   ];
+  // Arm NN 21.02 lets a check's exception through, and no delegate is made; the cut is what it would be were the nodes only refused.
   if (throws.length > 0)
     lines.push(
-      `  the check of ${runs(throws)} throws, so the real delegate is never made; this is the cut without those nodes`,
+      `  the check of ${runs(throws.map(({ node }) => node))} throws, so the real delegate is never made; this is the cut without those nodes`,
     );
+  if (driver) lines.push(`  driver: ${driver.sentence}`);
   if (refused) lines.push(`  nothing delegated: ${refused.sentence}`);
   if (partitioning.tie) lines.push('  a tie between candidates of equal size was decided by the sort');
-  if (!refused) lines.push(`  plan: ${planText(partitioning)}`);
+  if (!refused)
+    lines.push(
+      `  plan: ${planText(partitioning)}`,
+      ...insideText(inside.delegates),
+      ...enginesText(inside.engines),
+    );
   return lines.join('\n');
 }
 

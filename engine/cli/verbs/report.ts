@@ -9,9 +9,10 @@ import { summariseCut } from '../../report/cut.ts';
 import { detailSteps, withoutNames } from '../../report/detail.ts';
 import { reportData, writeReportFile } from '../../report/file.ts';
 import { markdownSummary } from '../../report/markdown.ts';
+import { packProfile } from '../../report/profile-text.ts';
 import { skeletonOf } from '../../report/skeleton.ts';
 import type { Cut, OptionValues, Report } from '../../report/types.ts';
-import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
+import { type ChosenDelegate, chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { graphsOf, limitFlags, supportFlags, variantFlags } from '../delegation.ts';
 import { fileError, usageError } from '../errors.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
@@ -53,7 +54,7 @@ export const reportVerb: Verb = {
     const report = flags.on('no_names') ? withoutNames(whole) : whole;
     writeFiles(flags, report);
     const missed = missedGate(flags, opened, first.applied);
-    const answer = flags.on('url') ? linkAnswer(flags, session, report) : dataAnswer(report);
+    const answer = flags.on('url') ? linkAnswer(flags, session, report, first.chosen) : dataAnswer(report);
     return { ...answer, ...(missed !== undefined && { missed }) };
   },
 };
@@ -63,24 +64,37 @@ const dataAnswer = (report: Report): Answer => ({ json: reportData(report), text
 /** Browsers and messengers differ in what they take; above this the page itself offers less detail, or a file. */
 const comfortableLength = 8000;
 
-function linkAnswer(flags: Flags, session: Session, report: Report): Answer {
-  const link = linkOf(flags, report);
+function linkAnswer(
+  flags: Flags,
+  session: Session,
+  report: Report,
+  chosen: ChosenDelegate | undefined,
+): Answer {
+  const link = linkOf(flags, report, chosen);
   if (link.length > comfortableLength)
     for (const { leavesOut, report: shorter } of detailSteps(report).slice(1))
-      session.warn(`a link without ${leavesOut} has ${linkOf(flags, shorter).length} characters`);
+      session.warn(`a link without ${leavesOut} has ${linkOf(flags, shorter, chosen).length} characters`);
   return { json: { link, characters: link.length }, text: link };
 }
 
-function linkOf(flags: Flags, report: Report): string {
+function linkOf(flags: Flags, report: Report, chosen: ChosenDelegate | undefined): string {
   const text = encodeReport(report);
   return text.ok
-    ? `${flags.text('page') ?? ''}#r=${text.value}${settingsOf(report.cut, report)}`
+    ? `${flags.text('page') ?? ''}#r=${text.value}${settingsOf(report.cut, report, chosen)}`
     : fileError(text.problem);
 }
 
 /** The readable part of an address, as the page spells it: with the file at hand the same question is asked again. */
-function settingsOf({ delegate: one, limits }: Cut, { skeleton }: Report): string {
-  const parameters = new URLSearchParams({ delegate: one.id });
+function settingsOf(
+  { delegate: one, limits }: Cut,
+  { skeleton }: Report,
+  chosen: ChosenDelegate | undefined,
+): string {
+  // The page has one place for a profile of the user's own, as the delegate or as its driver.
+  const parameters = new URLSearchParams({ delegate: chosen?.document ? 'custom' : one.id });
+  const document = chosen?.document ?? chosen?.driver?.document;
+  if (document) parameters.set('profile', packProfile(document));
+  if (chosen?.driver) parameters.set('driver', 'own');
   for (const [name, value] of Object.entries(one.options))
     parameters.set(`o.${name}`, Array.isArray(value) ? value.join(',') : String(value));
   parameters.set('max', String(limits.maxDelegatedPartitions));
