@@ -1,7 +1,8 @@
 import { create } from 'zustand';
-import { type Result, usualBoard } from '../../engine/index.ts';
+import { type BoardId, boardTitles, type Result, usualBoard } from '../../engine/index.ts';
 import type { AdviceApi, BoardChoice, EstimateAnswer } from '../workers/advice/protocol.ts';
 import { latest } from '../workers/host.ts';
+import { ownId } from '../workers/own-profile.ts';
 import type { CutQuery } from '../workers/protocol.ts';
 import { fileAsker } from './file-asker.ts';
 import { queryOf } from './session.ts';
@@ -31,11 +32,20 @@ export const boardOf = ({
   delegate,
   figures = {},
   threads,
-}: Pick<Settings, 'board' | 'delegate' | 'figures' | 'threads'>): BoardChoice => ({
-  board: board ?? usualBoard(delegate),
+  profile,
+}: Pick<Settings, 'board' | 'delegate' | 'figures' | 'threads' | 'profile'>): BoardChoice => ({
+  board: board ?? (delegate === ownId ? boardOfProfile(profile) : undefined) ?? usualBoard(delegate),
   figures,
   ...(threads !== undefined && { threads }),
 });
+
+/** The first board that a profile says it runs on. */
+const boardOfProfile = (profile: Settings['profile']): string | undefined => {
+  const boards: unknown = profile?.boards;
+  return Array.isArray(boards)
+    ? boards.find((id): id is BoardId => Object.hasOwn(boardTitles, String(id)))
+    : undefined;
+};
 
 /** What is asked of the adviser: the settings' cut, on the settings' board. */
 export interface Question {

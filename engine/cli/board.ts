@@ -42,14 +42,14 @@ export function pricesFor(
   graph: Graph,
   board: DeviceProfile,
   priced: { readonly shapes: Shapes; readonly macs: ArrayLike<number> },
-  delegate: string,
+  delegate: { readonly name: string; readonly boards?: readonly string[] | undefined },
   mask: SupportMask | undefined,
 ): { readonly costs?: Costing; readonly unknown?: string } {
   const costs = costing(graph, priced.shapes, board, priced.macs);
   if (!costs.ok) return usageError(costs.problem);
-  const paired = pairedCosts(costs.value, delegate, mask?.backends);
+  const paired = pairedCosts(costs.value, delegate.name, mask?.backends, delegate.boards);
   if (paired.kind === 'unknown')
-    return { unknown: `times of ${delegate} on ${board.title} are unknown, because ${paired.sentence}` };
+    return { unknown: `times of ${delegate.name} on ${board.title} are unknown, because ${paired.sentence}` };
   if (paired.note !== undefined) session.warn(paired.note);
   warnOfUnsized(session, graph, paired.costs);
   return { costs: paired.costs };

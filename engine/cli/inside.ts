@@ -11,8 +11,8 @@ import type { ChosenDelegate } from './delegate-choice.ts';
 // A verdict of yes does not say on what a node then runs: Arm NN has a list of backends, the NPU behind VX three units.
 
 /** The map of the NPU's units, for the delegate that runs on them. */
-export const enginesFor = async ({ delegate }: ChosenDelegate): Promise<EngineMap | undefined> =>
-  delegate.id === 'vx' ? loadEngines() : undefined;
+export const enginesFor = async ({ delegate, document }: ChosenDelegate): Promise<EngineMap | undefined> =>
+  delegate.id === 'vx' && document === undefined ? loadEngines() : undefined;
 
 /** The unit that each of these nodes runs on. */
 export function engineAnswers(

@@ -44,8 +44,20 @@ describe('which delegate a board tells something about', () => {
     expect(pairedCosts(costs, 'xnnpack')).toMatchObject({ kind: 'unknown', sentence: expect.any(String) });
   });
 
-  test("a user's own delegate runs on whatever the board has", () => {
-    for (const board of devices) expect(pairing('my-npu', board)).toEqual({ kind: 'known', onCpu: [] });
+  test('nodes named by hand run on whatever the board has', () => {
+    for (const board of devices)
+      expect(pairing('SupportedNodes', board)).toEqual({ kind: 'known', onCpu: [] });
+  });
+
+  test("a profile of the user's own runs on the boards that it names, also with figures of the user's own", () => {
+    expect(pairing('my-npu', imx8mp, {}, ['imx8mp'])).toEqual({ kind: 'known', onCpu: [] });
+    const changed = { ...imx8mp, id: 'imx8mp+' };
+    expect(pairing('my-npu', changed, {}, ['imx8mp'])).toEqual({ kind: 'known', onCpu: [] });
+    for (const named of [[], ['phone']])
+      expect(pairing('my-npu', imx8mp, {}, named)).toMatchObject({
+        kind: 'unknown',
+        sentence: expect.stringContaining('does not say that it runs on this board'),
+      });
   });
 
   test('the usual board of every delegate is one of ours', () => {

@@ -28,6 +28,11 @@ const strangers: Readonly<Record<string, string>> = {
 };
 const named = new Set([...Object.values(drivers).flat(), ...Object.keys(strangers), 'armnn']);
 
+const notNamed = {
+  kind: 'unknown',
+  sentence: 'the profile does not say that it runs on this board (its field "boards" names those it runs on)',
+} as const;
+
 /** The board that a delegate is most often met on, for a user who has not said which. */
 export const usualBoard = (delegate: string): string =>
   delegate === 'ethosu' ? 'imx93' : delegate.startsWith('gpu') ? 'phone' : 'imx8mp';
@@ -35,14 +40,18 @@ export const usualBoard = (delegate: string): string =>
 /**
  * Whether a board's figures tell how long a delegate's nodes take.
  *
- * @param delegate its id; one that is not known (a user's own) is taken to run on whatever accelerator the board has
+ * @param delegate its id; one that is not known (nodes named by hand) is taken to run on whatever accelerator the board has
  * @param backends Arm NN: supported nodes by backend. Those on CpuAcc are priced as the runtime's own CPU kernels.
+ * @param own of a profile of the user's own, ids of the boards that it says it runs on
  */
 export function pairing(
   delegate: string,
   board: Pick<DeviceProfile, 'id' | 'title' | 'mapping' | 'accelerator'>,
   backends: Readonly<Record<string, readonly number[]>> = {},
+  own?: readonly string[],
 ): Pairing {
+  // A board with figures of the user's own is still the board it was made from.
+  if (own) return own.includes(board.id.replace(/\+$/, '')) ? { kind: 'known', onCpu: [] } : notNamed;
   if (strangers[delegate]) return { kind: 'unknown', sentence: strangers[delegate] };
   if (delegate === 'armnn') return backendPairing(board, backends);
   const openVx = delegate !== 'vx' || !board.id.startsWith('phone');
@@ -66,8 +75,9 @@ export function pairedCosts(
   costs: Costing,
   delegate: string,
   backends?: Readonly<Record<string, readonly number[]>>,
+  own?: readonly string[],
 ): PairedCosts {
-  const paired = pairing(delegate, costs.device, backends);
+  const paired = pairing(delegate, costs.device, backends, own);
   if (paired.kind === 'unknown') return paired;
   const { onCpu, note } = paired;
   return { kind: 'known', costs: onCpuToo(costs, onCpu), ...(note !== undefined && { note }) };

@@ -102,6 +102,8 @@ export interface Delegate {
   /** What a user must know before trusting it: deprecations, gaps. */
   readonly remarks: readonly string[];
   readonly application: Application;
+  /** Of a profile of the user's own: ids of the boards on whose accelerator it runs, for estimates. */
+  readonly boards?: readonly string[];
   evidence(rule: { readonly source?: string; readonly stage?: string }, op: string): Evidence;
   /** Loads the rules for these parameters. */
   load(params: Params): Promise<Profile>;

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { ProfileDocument } from '../../../engine/index.ts';
-import { TypeSuggestions } from './PredicateForm.tsx';
+import { NameSuggestions, TypeSuggestions } from './PredicateForm.tsx';
 
 interface Props {
   readonly document: ProfileDocument;
   readonly onEdit: (document: ProfileDocument) => void;
 }
 
-/** The whole profile as text: options, macros and whatever else the forms have no fields for. */
+/** The whole profile as text, with whatever the forms have no fields for. */
 export function JsonSection({ document, onEdit }: Props) {
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState('');
@@ -26,8 +26,9 @@ export function JsonSection({ document, onEdit }: Props) {
   return (
     <section>
       <TypeSuggestions />
+      <NameSuggestions document={document} />
       <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>As JSON: options, macros, and all that the forms do not show</summary>
+        <summary>As JSON: all of it, also what the forms do not show</summary>
         {open && (
           <>
             <p className="muted">

@@ -6,6 +6,7 @@ import {
   tensorTypes,
 } from '../../../engine/index.ts';
 import { changedAt, type Path, valueAt } from '../../state/document.ts';
+import { namesIn } from './names.ts';
 import { TextField } from './TextField.tsx';
 
 interface Props {
@@ -26,7 +27,8 @@ export function PredicateForm({ document, path, onEdit }: Props) {
       changedAt(
         document,
         path,
-        ruleMenu.find(({ predicate }) => predicate.kind === next)?.predicate ?? { kind: next },
+        beginningOf(document, next) ??
+          ruleMenu.find(({ predicate }) => predicate.kind === next)?.predicate ?? { kind: next },
       ),
     );
   return (
@@ -48,6 +50,7 @@ export function PredicateForm({ document, path, onEdit }: Props) {
             key={name}
             name={name}
             value={inner}
+            {...(lists[`${kind}.${name}`] && { list: lists[`${kind}.${name}`] })}
             shape={shape?.fields[name]?.()}
             required={shape?.required.includes(name) ?? false}
             onChange={(next) => onEdit(changedAt(document, [...path, name], next))}
@@ -74,6 +77,22 @@ export function PredicateForm({ document, path, onEdit }: Props) {
   );
 }
 
+/** A condition about an option or with a macro starts with the first that the profile has. */
+function beginningOf(document: ProfileDocument, kind: string): object | undefined {
+  if (kind === 'param') {
+    const [name] = namesIn(document, 'params');
+    return name === undefined
+      ? undefined
+      : { kind, name, eq: valueAt(document, ['params', name, 'default']) };
+  }
+  if (kind !== 'use') return undefined;
+  const [macro] = namesIn(document, 'macros');
+  if (macro === undefined) return undefined;
+  const args = valueAt(document, ['macros', macro, 'args']);
+  const given = (Array.isArray(args) ? args : []).map((name) => [String(name), 'in[0]']);
+  return { kind, macro, args: Object.fromEntries(given) };
+}
+
 const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -97,19 +116,26 @@ function emptyOf(shape: Shape | undefined): unknown {
   }
 }
 
+/** Fields that speak of an option or macro, and the list of those there are. */
+const lists: Readonly<Record<string, string>> = {
+  'param.name': 'profile-params',
+  'use.macro': 'profile-macros',
+};
+
 interface FieldProps {
   readonly name: string;
+  readonly list?: string | undefined;
   readonly value: unknown;
   readonly shape: Shape | undefined;
   readonly required: boolean;
   readonly onChange: (value: unknown) => void;
 }
 
-function Field({ name, value, shape, required, onChange }: FieldProps) {
+function Field({ name, list, value, shape, required, onChange }: FieldProps) {
   return (
     <span className="predicate-field">
       <span aria-hidden="true">{name}</span>
-      <Input name={name} value={value} shape={shape} onChange={onChange} />
+      <Input name={name} list={list} value={value} shape={shape} onChange={onChange} />
       {!required && (
         <button
           type="button"
@@ -124,7 +150,7 @@ function Field({ name, value, shape, required, onChange }: FieldProps) {
   );
 }
 
-function Input({ name, value, shape, onChange }: Omit<FieldProps, 'required'>) {
+function Input({ name, list, value, shape, onChange }: Omit<FieldProps, 'required'>) {
   if (shape?.is === 'boolean')
     return (
       <input
@@ -153,6 +179,7 @@ function Input({ name, value, shape, onChange }: Omit<FieldProps, 'required'>) {
       label={name}
       value={words ? value.map(String).join(', ') : typeof value === 'string' ? value : JSON.stringify(value)}
       wide={typeof value === 'object'}
+      {...(list !== undefined && { list })}
       {...(/dtype|^n?in$/i.test(name) && { list: 'tensor-types' })}
       onCommit={(text) =>
         onChange(words ? textList(text) : read(text, typeof value === 'string' && shape?.is === 'string'))
@@ -187,3 +214,13 @@ export const TypeSuggestions = () => (
     ))}
   </datalist>
 );
+
+/** Suggestions for fields that name an option or a macro of the profile. */
+export const NameSuggestions = ({ document }: { readonly document: ProfileDocument }) =>
+  (['params', 'macros'] as const).map((table) => (
+    <datalist key={table} id={`profile-${table}`}>
+      {namesIn(document, table).map((name) => (
+        <option key={name} value={name} />
+      ))}
+    </datalist>
+  ));

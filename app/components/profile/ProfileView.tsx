@@ -8,8 +8,11 @@ import { useStore } from '../../state/store.ts';
 import { ownId } from '../../workers/own-profile.ts';
 import { save } from '../save.ts';
 import { FilePicker } from '../toolbar/FilePicker.tsx';
+import { BoardsField } from './BoardsField.tsx';
 import { JsonSection } from './JsonSection.tsx';
+import { MacrosSection } from './MacrosSection.tsx';
 import { OpsTable } from './OpsTable.tsx';
+import { OptionsSection } from './OptionsSection.tsx';
 import { opKeys } from './op-keys.ts';
 import { RuleList } from './RuleList.tsx';
 import { TextField } from './TextField.tsx';
@@ -24,11 +27,13 @@ export function ProfileView() {
     <section className="room profile" aria-label="Your profile" tabIndex={0}>
       <Head draft={draft} />
       <Mistakes problems={problems} />
+      <OptionsSection document={document} problems={problems} onEdit={edit} />
       <section>
         <h2>Asked of every op</h2>
         <RuleList document={document} problems={problems} path={['globalRules']} onEdit={edit} />
       </section>
       <OpsTable document={document} problems={problems} onEdit={edit} />
+      <MacrosSection document={document} problems={problems} onEdit={edit} />
       <JsonSection document={document} onEdit={edit} />
     </section>
   );
@@ -72,6 +77,7 @@ function Head({ draft: { document, edit } }: { readonly draft: Draft }) {
         A profile says what a delegate takes. It stands in this page’s address, so a link carries it; nothing
         is uploaded. The command line reads the exported file: <code>--delegate=./profile.json</code>.
       </p>
+      <BoardsField document={document} onEdit={edit} />
     </section>
   );
 }

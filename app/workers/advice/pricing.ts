@@ -40,7 +40,12 @@ export class Pricing {
     if (!device.ok) return device;
     const costs = this.costsOf(asked.value, device.value, choice);
     if (!costs.ok) return costs;
-    const paired = pairedCosts(costs.value, query.delegate, asked.value.mask.backends);
+    const paired = pairedCosts(
+      costs.value,
+      query.delegate,
+      asked.value.mask.backends,
+      asked.value.delegate?.boards,
+    );
     return ok({
       asked: asked.value,
       macs: macsIn(this.subject, asked.value.graph),

@@ -30,7 +30,14 @@ export const adviseVerb: Verb = {
       const macs = macsOf(graph, shapes);
       const mask = masks[index]!;
       const { costs, unknown } = board
-        ? pricesFor(session, graph, board, { shapes, macs }, one.delegate.id, mask)
+        ? pricesFor(
+            session,
+            graph,
+            board,
+            { shapes, macs },
+            { name: one.delegate.id, boards: one.delegate.boards },
+            mask,
+          )
         : {};
       const found = blockers({
         graph,

@@ -92,6 +92,8 @@ interface Asked {
   /** Of a delegate of ours: what it has for limits, and its verdicts. */
   readonly facts?: LimitFacts;
   readonly masks?: readonly SupportMask[];
+  /** Of a profile of the user's own: the boards it runs on. */
+  readonly boards?: readonly string[] | undefined;
 }
 
 async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]): Promise<Asked> {
@@ -104,6 +106,7 @@ async function asked(flags: Flags, opened: OpenedModel, graphs: readonly Graph[]
   const masks = masksOf(one, opened, graphs, flags);
   return {
     name: one.delegate.id,
+    boards: one.delegate.boards,
     supported: masks.map((mask) => new Set(mask.graphRefused ? [] : mask.supported)),
     facts: { maxDelegatedPartitions: max, minNodesPerPartition: min },
     masks,
@@ -136,7 +139,7 @@ interface Swept {
 function outcomesOf(
   opened: OpenedModel,
   graphs: readonly Graph[],
-  { name, supported, facts, masks, flow }: Asked,
+  { name, boards, supported, facts, masks, flow }: Asked,
   flags: Flags,
   session: Session,
   board: DeviceProfile | undefined,
@@ -157,7 +160,8 @@ function outcomesOf(
     if (!outcomes.ok) return usageError(outcomes.problem.sentence);
     // A graph that goes over as a whole has one outcome, as one without candidates has: no limit chooses in it.
     const sizes = outcomes.value.length > 1 ? candidateSizes(first.value) : [];
-    const priced = board && pricesFor(session, graph, board, { shapes, macs }, name, masks?.[index]);
+    const priced =
+      board && pricesFor(session, graph, board, { shapes, macs }, { name, boards }, masks?.[index]);
     return { sizes, outcomes: outcomes.value, request, ...priced };
   });
   const unknown = swept.find((one) => one.unknown !== undefined)?.unknown;

@@ -7,6 +7,7 @@ import { profileShape } from './shape.ts';
 import { validateTable } from './validate.ts';
 
 interface Described extends RuleTable {
+  readonly boards?: readonly string[];
   readonly partitioning?: {
     readonly maxDelegatedPartitions?: { readonly default?: number | null };
     readonly minNodesPerPartition?: { readonly default?: number | null };
@@ -87,6 +88,7 @@ const delegateOf = (table: Described): Delegate => ({
   version: 'a profile of your own',
   params: table.params ?? {},
   remarks: [],
+  boards: table.boards ?? [],
   application: {
     flow: 'helper',
     maxDelegatedPartitions: limitOf(table.partitioning?.maxDelegatedPartitions),

@@ -207,7 +207,7 @@ export const profileShape: Shape = {
   required: ['schemaVersion', 'id', 'title', 'kind', 'evaluation', 'ops', 'unlisted'],
   fields: {
     schemaVersion: () => ({ is: 'literal', values: [1] }),
-    ...{ id: () => text, title: () => text },
+    ...{ id: () => text, title: () => text, boards: () => texts },
     kind: () => ({ is: 'literal', values: ['custom', 'builtin', 'external', 'offlineCompiler'] }),
     evaluation: () => ({ is: 'literal', values: ['collectAll', 'stopAtFirst'] }),
     absentOperand: () => ({ is: 'literal', values: ['holds'] }),
