@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
 const [first = ''] = process.argv.slice(2);
 const apart: typeof benches = {
   inference: async () => (await import('./inference/run.ts')).benchInference(),
+  load: async () => (await import('./inference/load.ts')).benchLoad(),
   threads: async () => (await import('./threads.ts')).benchThreads(),
 };
 

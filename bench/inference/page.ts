@@ -1,6 +1,6 @@
 import { getDefaultEnvironment, loadLiteRt } from '@litertjs/core';
 import type { PreparedSegment } from '../../engine/backends/types.ts';
-import { openWasm } from '../../engine/backends/wasm/device.ts';
+import { openWasm, type Preparing } from '../../engine/backends/wasm/device.ts';
 import { nodeId } from '../../engine/base/ids.ts';
 import { mulberry32 } from '../../engine/base/random.ts';
 import { must } from '../../engine/base/result.ts';
@@ -28,9 +28,11 @@ export interface NodeTime {
 }
 
 export interface LoadTimes {
-  /** File bytes to the end of the first run. */
+  /** File bytes to the end of the first run, making up inputs not counted. */
   readonly firstResultMs: number;
   readonly prepareMs: number;
+  /** What it is made of, in order. */
+  readonly phases?: Readonly<Record<string, number>>;
   readonly memoryBytes?: number;
 }
 
@@ -50,27 +52,52 @@ function inputBytes(type: string, bytes: number, seed: number): Uint8Array {
   return new Uint8Array(floats.buffer);
 }
 
+/** Milliseconds between calls, by name. */
+function stopwatch() {
+  const phases: Record<string, number> = {};
+  let last = performance.now();
+  /** What was done since the last call goes to this name. */
+  const lap = (name: string) => {
+    const now = performance.now();
+    phases[name] = (phases[name] ?? 0) + now - last;
+    last = now;
+  };
+  return { phases, lap };
+}
+
 async function loadOurs(url: string): Promise<LoadTimes> {
   const bytes = await modelBytes(url);
-  const start = performance.now();
+  const { phases, lap } = stopwatch();
   const program = must(openProgram(fromBytes(bytes), url), 'the model opens');
   const [graph] = program.graphs;
   const [constants] = program.constants;
   if (!graph || !constants) throw new Error('the model has no graph');
+  lap('open');
   const shapes = propagate(program, 0);
-  const device = must(await openWasm({ ops }), 'the device opens');
+  lap('shapes');
+  let phase = 'probe';
+  const onPreparing = ({ phase: next }: Preparing) => {
+    if (next === phase) return;
+    lap(phase);
+    phase = next;
+  };
+  const device = must(await openWasm({ ops, onPreparing }), 'the device opens');
   const nodes = graph.nodes.map((_, index) => nodeId(index));
   const segment = { program, graph, constants, shapes, nodes, inputs: graph.inputs, outputs: graph.outputs };
   const prepared: PreparedSegment = must(await device.prepare(segment), 'the model is prepared');
-  const prepareMs = performance.now() - start;
+  lap('ready');
+  const prepareMs = Object.values(phases).reduce((sum, ms) => sum + ms);
   for (const [index, tensor] of graph.inputs.entries()) {
     const info = graph.tensors[tensor];
     const shape = shapes.tensors[tensor];
     const size = info && shape?.kind === 'static' ? byteSize(info.type, shape.shape) : undefined;
     if (info && size) prepared.write(tensor, inputBytes(info.type, size, 1 + index));
   }
+  lap('inputs');
   await prepared.invoke();
-  const firstResultMs = performance.now() - start;
+  lap('first run');
+  const { inputs: _, ...counted } = phases;
+  const firstResultMs = Object.values(counted).reduce((sum, ms) => sum + ms);
   runners.set('ours', {
     run: () => prepared.invoke(),
     outputs: () => graph.outputs.map((tensor) => (prepared.read(tensor) as Uint8Array).slice()),
@@ -87,7 +114,7 @@ async function loadOurs(url: string): Promise<LoadTimes> {
     notes: [device.description, ...prepared.fallbacks.map(({ sentence }) => sentence)],
   });
   const { arenaBytes, constantBytes } = prepared.memory;
-  return { firstResultMs, prepareMs, memoryBytes: arenaBytes + constantBytes };
+  return { firstResultMs, prepareMs, phases: counted, memoryBytes: arenaBytes + constantBytes };
 }
 
 /** LiteRT.js through its inner module, because the public API refuses int8 tensors. */
@@ -115,8 +142,9 @@ async function loadLiteRtModel(url: string, threads: number): Promise<LoadTimes>
     buffer.unlock();
     return buffer;
   });
+  const ready = performance.now();
   let last = await compiled.run(0, inputs);
-  const firstResultMs = performance.now() - start;
+  const firstResultMs = prepareMs + performance.now() - ready;
   runners.set('litert', {
     run: () => {
       for (const output of last) output.delete();

@@ -1,41 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { cpus } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { build } from 'vite';
-import { chromiumPath } from '../../e2e/chromium.ts';
+import type { Browser } from '@playwright/test';
 import { sharedPath } from '../../engine/testing/shared.ts';
 import { singleLayers } from './layers.ts';
-import type { Bench, LoadTimes } from './page.ts';
-import { serve } from './serve.ts';
+import type { LoadTimes } from './page.ts';
+import { mainThreadMs, openSite, type Remote, rendererOf, targets } from './site.ts';
 
 // `npm run bench -- inference [model ...] [--layers=12] [--slices=12] [--ms=120] [--threads=1]`: our WebAssembly device and
 // LiteRT.js in one page of a real Chromium, taking turns. Milliseconds are CPU time of the page's main thread, so that other work on
 // the machine disturbs less; wall time where the system does not tell.
-
-const here = fileURLToPath(new URL('.', import.meta.url));
-const litert = join(here, '../node_modules/@litertjs/core/wasm');
-
-const targets = [
-  'mobilenet_v2_1.0_224_quant',
-  'posenet_mobilenet_v1_075_481_641_quant',
-  'coco_ssd_mobilenet_v1_1.0_quant_2018_06_29',
-  'tf2_mobilenet_v2_1.0_224_ptq',
-  'yolov8n-int8',
-  'vww_96_int8',
-  'vww_96_float',
-  'prisma-net',
-  'pose_detection',
-  'yamnet_audio_classifier_with_metadata',
-];
-
-const flags = [
-  '--no-sandbox',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 function option(name: string, otherwise: number): number {
   const given = process.argv.find((arg) => arg.startsWith(`--${name}=`));
@@ -70,32 +41,6 @@ const statistics = (samples: readonly number[]): Measured => {
 
 /** No time at all means that the system's count was that of another process. */
 const steady = ({ min, median }: Measured): boolean => min > 0 && median <= min * (1 + tolerance);
-
-/** CPU milliseconds that a process's main thread has used, where the system tells. */
-function mainThreadMs(pid: number): number {
-  const path = `/proc/${pid}/task/${pid}/schedstat`;
-  return existsSync(path) ? Number(readFileSync(path, 'utf8').split(' ')[0]) / 1e6 : performance.now();
-}
-
-async function rendererOf(browser: Browser, page: Page): Promise<number> {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const ids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  // The page's process is the one that works when told to; Chromium keeps others in reserve. On a loaded machine it may have to wait.
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const before = ids.map(mainThreadMs);
-    await page.evaluate(() => {
-      const end = performance.now() + 300;
-      while (performance.now() < end);
-    });
-    const used = ids.map((id, index) => mainThreadMs(id) - (before[index] ?? 0));
-    const most = Math.max(...used);
-    if (most > 50) return ids[used.indexOf(most)] ?? 0;
-  }
-  throw new Error("the page's process was not found");
-}
-
-type Remote = { readonly bench: Bench };
 
 async function measure(browser: Browser, address: string, url: string, name: string): Promise<Row | string> {
   const page = await browser.newPage();
@@ -166,40 +111,11 @@ function print(row: Row | string): void {
   );
 }
 
-async function bundle(outDir: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: here,
-    logLevel: 'warn',
-    publicDir: false,
-    build: {
-      outDir,
-      target: 'es2022',
-      minify: false,
-      lib: { entry: join(here, 'page.ts'), formats: ['es'], fileName: () => 'page.js' },
-    },
-  });
-}
-
 export async function benchInference(): Promise<void> {
-  if (!existsSync(litert)) {
-    console.error('LiteRT.js is not installed: npm ci --prefix bench');
-    process.exitCode = 2;
-    return;
-  }
-  const outDir = resolve(here, '../dist');
-  await bundle(outDir);
-  const held = new Map<string, Uint8Array>([
-    ['/index.html', new TextEncoder().encode('<!doctype html><script type="module" src="page.js"></script>')],
-  ]);
-  const site = await serve(
-    { '/litert/': litert, '/models/': sharedPath('corpus', 'models'), '/': outDir },
-    held,
-  );
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: flags });
-  console.log(
-    `Chromium ${browser.version()}, ${flags.join(' ')}; ${cpus()[0]?.model}, ${cpus().length} cores`,
-  );
+  const held = new Map<string, Uint8Array>();
+  const opened = await openSite(held);
+  if (!opened) return;
+  const { browser, site } = opened;
   console.log(
     `CPU ms of the page's main thread for one inference, minimum / median of ${slices} slices of ${sliceMs} ms`,
   );

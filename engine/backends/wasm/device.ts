@@ -25,20 +25,27 @@ export interface WasmOptions {
    * XNNPACK rather than of the reference kernels. The device's description says it.
    */
   readonly requantization?: Requantizing | undefined;
+  /** Told what a preparation does next, and while it packs weights how far it is. */
+  readonly onPreparing?: ((progress: Preparing) => void) | undefined;
   /** Overrides what probing finds; for tests. */
   readonly target?: Target;
 }
+
+/** lower: kernels are chosen. generate: code is written. compile. pack: constants are written into memory, `done` bytes of `bytes`. */
+export type Preparing =
+  | { readonly phase: 'lower' | 'generate' | 'compile' | 'ready' }
+  | { readonly phase: 'pack'; readonly done: number; readonly bytes: number };
 
 /** Opens the WebAssembly device; a sentence where the environment lacks WebAssembly or its SIMD. */
 export async function openWasm(options: WasmOptions): Promise<Result<Device, string>> {
   const probed = options.target ? ok(options.target) : probe();
   if (!probed.ok) return probed;
-  const { ops, pool, requantization = 'exact' } = options;
+  const { ops, pool, requantization = 'exact', onPreparing = () => {} } = options;
   const target: Target = { ...probed.value, requantization };
   return ok({
     name: 'wasm',
     description: describeTarget(target, pool?.threads ?? 1),
-    prepare: (segment) => prepare(segment, target, ops, pool),
+    prepare: (segment) => prepare(segment, target, ops, pool, onPreparing),
     scratch: async (bytes) => scratchSegment(bytes, pool !== undefined),
     dispose: () => {},
   });
@@ -57,7 +64,9 @@ async function prepare(
   target: Target,
   ops: ReadonlyMap<string, Op>,
   pool: Pool | undefined,
+  tell: (progress: Preparing) => void,
 ): Promise<Result<PreparedSegment, string>> {
+  tell({ phase: 'lower' });
   const known = knownContents(segment, ops);
   const steps: LoweredNode[] = [];
   for (const id of segment.nodes) {
@@ -74,11 +83,14 @@ async function prepare(
       `the model needs ${storage.totalBytes} bytes, and WebAssembly holds at most ${largestMemory}`,
     );
   const pages = Math.ceil(storage.totalBytes / page);
+  tell({ phase: 'generate' });
   const codes = distinctCodes(steps, storage);
   const isShared = pool !== undefined;
   // Any memory fits: its size is known only after the code.
   const memoryImport = { shared: isShared, minimumPages: 0, maximumPages: 65536 };
-  const module = await moduleOf([...codes.values()], memoryImport, JSON.stringify(target));
+  const compiling = moduleOf([...codes.values()], memoryImport, JSON.stringify(target));
+  tell({ phase: 'compile' });
+  const module = await compiling;
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: isShared });
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
@@ -93,11 +105,27 @@ async function prepare(
           () =>
             run(0, 1),
       );
+    packConstants(storage, new Uint8Array(memory.buffer), tell);
+    tell({ phase: 'ready' });
     return ok(new WasmSegment(segment, steps, storage, memory, groupLike(passes, runs), shared, ops, known));
   } catch (error) {
     if (error instanceof RangeError) return fail(`out of memory: ${storage.totalBytes} bytes were wanted`);
     if (error instanceof Refusal) return fail(error.message);
     throw error;
+  }
+}
+
+function packConstants(
+  { constants }: Storage,
+  memory: Uint8Array<ArrayBuffer>,
+  tell: (progress: Preparing) => void,
+): void {
+  const all = constants.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  for (const { address, bytes, fill } of constants) {
+    tell({ phase: 'pack', done, bytes: all });
+    fill(memory.subarray(address, address + bytes));
+    done += bytes;
   }
 }
 
@@ -161,8 +189,6 @@ class WasmSegment implements PreparedSegment {
     this.fallbacks = steps.flatMap((step) =>
       step.kind === 'reference' ? [{ node: step.node.id, sentence: step.sentence }] : [],
     );
-    for (const { address, bytes, fill } of storage.constants)
-      fill(this.#bytes.subarray(address, address + bytes));
     this.#runner = runnerFor(
       { ...machineFor(segment.program, ops), resources: segment.resources ?? new Map() },
       segment.graph.subgraph,

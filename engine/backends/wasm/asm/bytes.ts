@@ -1,7 +1,11 @@
 /** A growing byte buffer with the encodings WebAssembly uses. */
 export class ByteWriter {
-  #bytes = new Uint8Array(256);
+  #bytes: Uint8Array;
   #length = 0;
+
+  constructor(capacity = 256) {
+    this.#bytes = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.#length;
@@ -16,6 +20,18 @@ export class ByteWriter {
     if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
+  }
+
+  /** Four bytes, little-endian. */
+  float32(value: number): void {
+    float32[0] = value;
+    this.append(float32Bytes);
+  }
+
+  /** Eight bytes, little-endian. */
+  float64(value: number): void {
+    float64[0] = value;
+    this.append(float64Bytes);
   }
 
   /** Unsigned LEB128 of a value below 2^32. */
@@ -54,6 +70,23 @@ export class ByteWriter {
     this.append(bytes);
   }
 
+  /** Forgets what was written and keeps the room. */
+  clear(): void {
+    this.#length = 0;
+  }
+
+  /** Where in this writer, of the places given, the other one's bytes stand; undefined if at none of them. */
+  find(other: ByteWriter, places: Iterable<number>): number | undefined {
+    for (const place of places) if (this.#matches(other, place)) return place;
+    return undefined;
+  }
+
+  #matches(other: ByteWriter, place: number): boolean {
+    if (place + other.#length > this.#length) return false;
+    for (let i = 0; i < other.#length; i++) if (this.#bytes[place + i] !== other.#bytes[i]) return false;
+    return true;
+  }
+
   /** The bytes written so far; a view that later writes may replace. */
   view(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
@@ -70,13 +103,3 @@ const float32 = new Float32Array(1);
 const float64 = new Float64Array(1);
 const float32Bytes = new Uint8Array(float32.buffer);
 const float64Bytes = new Uint8Array(float64.buffer);
-
-export function bytesOfFloat32(value: number): readonly number[] {
-  float32[0] = value;
-  return [...float32Bytes];
-}
-
-export function bytesOfFloat64(value: number): readonly number[] {
-  float64[0] = value;
-  return [...float64Bytes];
-}

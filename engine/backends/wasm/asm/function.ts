@@ -14,6 +14,9 @@ import type { ModuleBuilder } from './module.ts';
 export type Types = readonly ValueType[];
 type LocalsOf<T extends Types> = { -readonly [K in keyof T]: Local<T[K]> };
 
+/** What `hoist` looks for. */
+const sought = new ByteWriter();
+
 /**
  * Builds the body of one function, statement by statement. Control flow takes closures: a loop's closure receives
  * `again`, a block's `leave`, so that no depth is counted by hand.
@@ -21,9 +24,10 @@ type LocalsOf<T extends Types> = { -readonly [K in keyof T]: Local<T[K]> };
 export class FunctionBuilder<P extends Types = Types> {
   readonly parameters: LocalsOf<P>;
   readonly #types: ValueType[] = [];
-  readonly #body = new ByteWriter();
-  readonly #prologue = new ByteWriter();
-  readonly #hoisted = new Map<string, Local<ValueType>>();
+  readonly #body = new ByteWriter(2048);
+  readonly #prologue = new ByteWriter(64);
+  /** By where in the prologue their values begin. */
+  readonly #hoisted = new Map<number, Local<ValueType>>();
   #depth = 0;
 
   constructor(
@@ -61,15 +65,15 @@ export class FunctionBuilder<P extends Types = Types> {
    * a register or a reload instead of building the vector each time. The value may depend on parameters nobody assigns to.
    */
   hoist<T extends ValueType>(value: Expression<T>): Local<T> {
-    const code = new ByteWriter();
-    value.write(code);
-    const key = `${value.type} ${code.view().join()}`;
-    const known = this.#hoisted.get(key);
-    if (known) return known as Local<T>; // the key begins with the type
+    sought.clear();
+    value.write(sought);
+    sought.byte(0x21); // which no value holds, so that none is taken for another that begins like it
+    const place = this.#prologue.find(sought, this.#hoisted.keys());
+    // Equal code leaves equal types.
+    if (place !== undefined) return this.#hoisted.get(place) as Local<T>;
     const to = this.local(value.type);
-    this.#hoisted.set(key, to);
-    this.#prologue.append(code.view());
-    this.#prologue.byte(0x21);
+    this.#hoisted.set(this.#prologue.length, to);
+    this.#prologue.append(sought.view());
     this.#prologue.unsigned(to.index);
     return to;
   }
@@ -204,24 +208,23 @@ export class FunctionBuilder<P extends Types = Types> {
     this.#body.byte(0x0f);
   }
 
-  /** Locals, body and end, without the size that precedes them in the code section. */
-  encode(): Uint8Array {
-    const out = new ByteWriter();
+  /** Writes its entry of the code section: size, locals, body and end. */
+  encode(to: ByteWriter): void {
     const runs: { type: ValueType; count: number }[] = [];
     for (const type of this.#types) {
       const last = runs.at(-1);
       if (last?.type === type) last.count++;
       else runs.push({ type, count: 1 });
     }
-    out.unsigned(runs.length);
+    const locals = new ByteWriter(64);
+    locals.unsigned(runs.length);
     for (const { type, count } of runs) {
-      out.unsigned(count);
-      out.byte(typeByte[type]);
+      locals.unsigned(count);
+      locals.byte(typeByte[type]);
     }
-    out.append(this.#prologue.view());
-    out.append(this.#body.view());
-    out.byte(0x0b);
-    return out.view();
+    to.unsigned(locals.length + this.#prologue.length + this.#body.length + 1);
+    for (const part of [locals, this.#prologue, this.#body]) to.append(part.view());
+    to.byte(0x0b);
   }
 
   #store<T extends ValueType>(opcode: number) {

@@ -55,11 +55,7 @@ export class ModuleBuilder {
     });
     section(out, 10, (to) => {
       to.unsigned(this.#functions.length);
-      for (const one of this.#functions) {
-        const code = one.encode();
-        to.unsigned(code.length);
-        to.append(code);
-      }
+      for (const one of this.#functions) one.encode(to);
     });
     return new Uint8Array(out.view());
   }

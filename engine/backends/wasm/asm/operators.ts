@@ -1,4 +1,4 @@
-import { type ByteWriter, bytesOfFloat32, bytesOfFloat64 } from './bytes.ts';
+import type { ByteWriter } from './bytes.ts';
 import type { Expression, F32, F64, I32, I64, V128, ValueType } from './expression.ts';
 
 // Opcodes: WebAssembly core specification 3.0, appendix "Index of Instructions"; vector ones carry the prefix 0xfd.
@@ -29,24 +29,51 @@ function vectorOpcode(out: ByteWriter, opcode: number): void {
   out.unsigned(opcode);
 }
 
-function vectorOf<R extends ValueType>(type: R, opcode: number, ...operands: Expression<ValueType>[]) {
-  return {
+// Written out for each number of operands: layers hold thousands of these, made once each by code that has not run hot yet.
+const vectorUnary =
+  <A extends ValueType, R extends ValueType>(type: R, opcode: number) =>
+  (a: Expression<A>): Expression<R> => ({
     type,
-    write(out: ByteWriter) {
-      for (const operand of operands) operand.write(out);
+    write(out) {
+      a.write(out);
       vectorOpcode(out, opcode);
     },
-  };
-}
+  });
 
-const v1 = (opcode: number) => (a: V128) => vectorOf('v128', opcode, a);
-const v2 = (opcode: number) => (a: V128, b: V128) => vectorOf('v128', opcode, a, b);
-const v3 = (opcode: number) => (a: V128, b: V128, c: V128) => vectorOf('v128', opcode, a, b, c);
-const shift = (opcode: number) => (a: V128, amount: number) => vectorOf('v128', opcode, a, i32.const(amount));
-const splat =
-  <A extends ValueType>(opcode: number) =>
-  (value: Expression<A>) =>
-    vectorOf('v128', opcode, value);
+const v1 = (opcode: number) => vectorUnary<'v128', 'v128'>('v128', opcode);
+const v2 =
+  (opcode: number) =>
+  (a: V128, b: V128): V128 => ({
+    type: 'v128',
+    write(out) {
+      a.write(out);
+      b.write(out);
+      vectorOpcode(out, opcode);
+    },
+  });
+const v3 =
+  (opcode: number) =>
+  (a: V128, b: V128, c: V128): V128 => ({
+    type: 'v128',
+    write(out) {
+      a.write(out);
+      b.write(out);
+      c.write(out);
+      vectorOpcode(out, opcode);
+    },
+  });
+const shift =
+  (opcode: number) =>
+  (a: V128, amount: number): V128 => ({
+    type: 'v128',
+    write(out) {
+      a.write(out);
+      out.byte(0x41);
+      out.signed(amount);
+      vectorOpcode(out, opcode);
+    },
+  });
+const splat = <A extends ValueType>(opcode: number) => vectorUnary<A, 'v128'>('v128', opcode);
 
 const lane =
   <R extends ValueType>(type: R, opcode: number) =>
@@ -148,7 +175,7 @@ export const f32 = {
     type: 'f32',
     write(out) {
       out.byte(0x43);
-      out.append(bytesOfFloat32(value));
+      out.float32(value);
     },
   }),
   load: load('f32', 0x2a),
@@ -172,7 +199,7 @@ export const f64 = {
     type: 'f64',
     write(out) {
       out.byte(0x44);
-      out.append(bytesOfFloat64(value));
+      out.float64(value);
     },
   }),
   add: binary<'f64', 'f64'>('f64', 0xa0),
@@ -220,7 +247,7 @@ export const v128 = {
   xor: v2(81),
   /** Bits of a where the mask is set, else of b. */
   bitselect: v3(82),
-  anyTrue: (a: V128): I32 => vectorOf('i32', 83, a),
+  anyTrue: vectorUnary<'v128', 'i32'>('i32', 83),
 };
 
 export const i8x16 = {
