@@ -18,7 +18,7 @@ const stages: Record<string, readonly string[]> = {
   advice: ['base', 'graph', 'ops', 'shapes', 'delegates', 'partitioner', 'cost'],
   plan: ['base', 'graph', 'shapes', 'partitioner', 'ops', 'backends'],
   run: ['base', 'graph', 'shapes', 'plan', 'ops', 'backends'],
-  tools: ['base', 'schema', 'graph', 'shapes', 'partitioner', 'plan', 'ops', 'backends', 'run'],
+  tools: ['base', 'schema', 'model', 'graph', 'shapes', 'partitioner', 'plan', 'ops', 'backends', 'run'],
   samples: ['base', 'model', 'graph', 'run'],
   report: [
     'base',

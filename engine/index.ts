@@ -107,7 +107,7 @@ export { benchmarkInput } from './tools/benchmark/inputs.ts';
 export { type LoopLimits, loopText, timedRuns, warmupOn } from './tools/benchmark/loop.ts';
 export { isNoisy } from './tools/benchmark/noise.ts';
 export { type ProfiledNode, profileCsv, profileText } from './tools/benchmark/profile.ts';
-export { type ProfiledRow, profiledRows } from './tools/benchmark/profiled.ts';
+export { type ProfiledRow, profiledFigures, profiledRows, rowsOfNodes } from './tools/benchmark/profiled.ts';
 export { type Applied, appliedBy, type BenchmarkResult, benchmarkText } from './tools/benchmark/report.ts';
 export {
   type Statistics as RunStatistics,
@@ -116,7 +116,7 @@ export {
 export { compareBoard } from './tools/board/compare.ts';
 export { readBoardFile } from './tools/board/read.ts';
 export type { BoardComparison, BoardFile } from './tools/board/types.ts';
-export { attachmentJson, type NodeValues, nodeCsv, nodeDataJson } from './tools/exports/node-values.ts';
+export { type ExportKind, exportText, type NodeNames, type NodeValues } from './tools/exports/node-values.ts';
 export { type Lane, lanes, type Span, spansOf } from './tools/exports/spans.ts';
 export { chromeTrace } from './tools/exports/trace.ts';
 export { importArmnnProfile } from './tools/imports/armnn.ts';
@@ -144,6 +144,7 @@ export {
   type TensorDepth,
 } from './tools/inference-diff/compare.ts';
 export {
+  depthFigures,
   diffVerdict,
   errorOf,
   firstOver,
@@ -153,9 +154,9 @@ export {
 export { diffInput } from './tools/inference-diff/inputs.ts';
 export { type DiffMetrics, diffProto, diffText, diffTextProto } from './tools/inference-diff/metrics.ts';
 export { realValues } from './tools/inference-diff/values.ts';
-export { isNpy, readNpy } from './tools/inputs/npy.ts';
+export { type FileTarget, inputOfFile, rawInput } from './tools/inputs/file-input.ts';
+export { isNpz } from './tools/inputs/npz.ts';
 export { tensorBytes } from './tools/inputs/tensor-bytes.ts';
-export { isWav, readWav } from './tools/inputs/wav.ts';
 export { compareLog } from './tools/logs/compare.ts';
 export { parseLog } from './tools/logs/parse.ts';
 export type { Finding, LogComparison, LogMatch, ParsedLog, Unread } from './tools/logs/types.ts';

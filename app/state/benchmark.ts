@@ -1,5 +1,5 @@
 import * as Comlink from 'comlink';
-import { type ProfiledRow, type Result, runStatistics } from '../../engine/index.ts';
+import { type Result, rowsOfNodes, runStatistics } from '../../engine/index.ts';
 import type { BenchmarkApi, Benchmarked, BenchmarkSettings } from '../workers/benchmark/protocol.ts';
 import { WorkerHost } from '../workers/host.ts';
 import type { RunProgress } from '../workers/protocol.ts';
@@ -46,7 +46,7 @@ export async function startBenchmark(settings: BenchmarkSettings): Promise<void>
     skeleton,
     values: byNode(
       skeleton.nodeCount,
-      allRows(answer.value.rows).map(({ node, us }) => [node, runStatistics(us).median]),
+      rowsOfNodes(answer.value.rows).map(({ node, us }) => [node, runStatistics(us).median]),
     ),
   });
 }
@@ -59,7 +59,3 @@ export function cancelBenchmark(): void {
   put({ benchmark: last !== undefined && last.skeleton === skeleton ? last : { kind: 'idle' } });
   runner.stop('the benchmark was stopped');
 }
-
-/** Rows of nodes, those inside partitions too, without the partitions' own. */
-export const allRows = (rows: readonly ProfiledRow[]): readonly ProfiledRow[] =>
-  rows.flatMap((row) => (row.node >= 0 ? [row] : row.inside));

@@ -1,6 +1,6 @@
 import { fail, type NodeValues, type Result } from '../../engine/index.ts';
 import { WorkerHost } from '../workers/host.ts';
-import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from '../workers/imports-protocol.ts';
+import type { BoardAnswer, BoardSource, ImportsApi } from '../workers/imports-protocol.ts';
 import { byNode, type NodeFigure, setFigure } from './figures.ts';
 import { change, openedFile, queryOf } from './session.ts';
 import { put, useStore } from './store.ts';
@@ -46,16 +46,6 @@ export async function readImport(source: BoardSource): Promise<Result<BoardAnswe
   if (file === undefined) return fail('the model itself is not here, and rows can only be laid on its nodes');
   const query = queryOf(useStore.getState().settings);
   return reader.call((api) => api.read(file, query, source) as Promise<Result<BoardAnswer, string>>);
-}
-
-export async function exportFigures(
-  kind: ExportKind,
-  figures: readonly NodeValues[],
-): Promise<Result<string, string>> {
-  const file = openedFile();
-  if (file === undefined) return fail('the model itself is not here');
-  const { subgraph } = useStore.getState().settings;
-  return reader.call((api) => api.exported(file, subgraph, kind, figures) as Promise<Result<string, string>>);
 }
 
 /** The figure that the graph can be coloured by, where it is one of an imported file. */

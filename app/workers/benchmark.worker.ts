@@ -7,7 +7,9 @@ import {
   fail,
   type Graph,
   type LoopLimits,
+  memoryPlan,
   ok,
+  type PreparedRun,
   planSteps,
   profiledRows,
   type Result,
@@ -18,7 +20,7 @@ import {
   timedRuns,
   warmupOn,
 } from '../../engine/index.ts';
-import type { BenchmarkApi, Benchmarked, BenchmarkSettings } from './benchmark/protocol.ts';
+import type { BenchmarkApi, Benchmarked, BenchmarkMemory, BenchmarkSettings } from './benchmark/protocol.ts';
 import { browserName } from './browser-name.ts';
 import { pageClock } from './page-clock.ts';
 import { type PreparedModel, prepareModel } from './prepared-model.ts';
@@ -94,8 +96,7 @@ async function benchmark(
   const value: Benchmarked = {
     ...{ kind: 'measured', result, devices, clock: clock.name, threads, prepareMs },
     machine: browserName(),
-    arenaBytes: run.memory.reduce((sum, { arenaBytes }) => sum + arenaBytes, 0),
-    constantBytes: run.memory.reduce((sum, { constantBytes }) => sum + constantBytes, 0),
+    memory: memoryOf(graph, shapes, run),
     rows: profiledRows(graph, steps, run.plan, profiled.value.runs),
     profiledRuns: profiled.value.runs.length,
     spans: spansOf(profiled.value.median, run.plan, graph),
@@ -106,6 +107,18 @@ async function benchmark(
   };
   run.dispose();
   return ok(value);
+}
+
+function memoryOf(graph: Graph, shapes: Shapes, run: PreparedRun): BenchmarkMemory {
+  const { bytes: plannerBytes, persistentBytes } = memoryPlan(graph, shapes);
+  const sum = (of: (held: PreparedRun['memory'][number]) => number) =>
+    run.memory.reduce((all, held) => all + of(held), 0);
+  return {
+    ...{ plannerBytes, persistentBytes },
+    arenaBytes: sum(({ arenaBytes }) => arenaBytes),
+    constantBytes: sum(({ constantBytes }) => constantBytes),
+    takenBytes: sum(({ arenaBytes, constantBytes, takenBytes = arenaBytes + constantBytes }) => takenBytes),
+  };
 }
 
 const limitsOf = ({ maxSeconds }: BenchmarkSettings, minRuns: number, minSeconds: number): LoopLimits => ({

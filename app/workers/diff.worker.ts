@@ -201,7 +201,7 @@ function described(graph: Graph, cut: Cut, { depth }: Comparison): Pick<Diff, 'n
 function inputsText({ files, normalisation: { mean, std } }: DiffSettings, runs: number): string {
   const random = 'truncated normal over the full range of each input, as inference_diff draws them';
   if (files.length === 0) return `${runs} × ${random}`;
-  return `${files.map(({ name }) => name).join(', ')} (pictures and sounds as (value − ${mean}) ÷ ${std}); other inputs ${random}`;
+  return `${files.map(({ name }) => name).join(', ')} (pictures as (value − ${mean}) ÷ ${std}, sounds from −1 to 1); other inputs ${random}`;
 }
 
 Comlink.expose(api);

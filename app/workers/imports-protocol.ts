@@ -16,15 +16,6 @@ export interface BoardAnswer {
   readonly figures: readonly NodeValues[];
 }
 
-export type ExportKind = 'csv' | 'node-data' | 'netron';
-
 export interface ImportsApi {
   read(model: ModelFile, query: CutQuery, source: BoardSource): Promise<Result<BoardAnswer, string>>;
-  /** Figures as a file for another tool; node data holds the first one only. */
-  exported(
-    model: ModelFile,
-    subgraph: number,
-    kind: ExportKind,
-    figures: readonly NodeValues[],
-  ): Promise<Result<string, string>>;
 }

@@ -1,18 +1,15 @@
 import * as Comlink from 'comlink';
 import {
-  attachmentJson,
   compareBoard,
   delegatedNodes,
   fail,
   figuresOf,
-  nodeCsv,
-  nodeDataJson,
   ok,
   type Result,
   readBoardFile,
 } from '../../engine/index.ts';
 import { cutModel } from './cut.ts';
-import type { BoardAnswer, BoardSource, ExportKind, ImportsApi } from './imports-protocol.ts';
+import type { BoardAnswer, BoardSource, ImportsApi } from './imports-protocol.ts';
 import { subjectOfFile } from './open-subject.ts';
 import type { CutQuery, ModelFile } from './protocol.ts';
 import { sentenceOf } from './sentence.ts';
@@ -48,23 +45,8 @@ async function read(
   });
 }
 
-const writers = {
-  csv: nodeCsv,
-  netron: attachmentJson,
-  'node-data': (graph, figures) => (figures[0] === undefined ? '{}' : nodeDataJson(graph, figures[0])),
-} as const satisfies Readonly<Record<ExportKind, typeof nodeCsv>>;
-
 const api: ImportsApi = {
   read: (...request) => attempt(() => read(...request)),
-  exported: (model, subgraph, kind, figures) =>
-    attempt(async () => {
-      const subject = subjectOfFile(model);
-      if (!subject.ok) return subject;
-      const graph = subject.value.program.graphs[subgraph];
-      return graph === undefined
-        ? fail(`the model has no subgraph ${subgraph}`)
-        : ok(writers[kind](graph, figures));
-    }),
 };
 
 Comlink.expose(api);

@@ -56,8 +56,15 @@ export interface PreparedSegment {
   readonly shared?: ReadonlySet<TensorId>;
   /** A tensor's shape at run time, where only running told it; what preparation found holds otherwise. */
   shapeOf?(tensor: TensorId): readonly number[] | undefined;
-  /** Bytes the device holds for activations and for constants. */
-  readonly memory: { readonly arenaBytes: number; readonly constantBytes: number };
+  /**
+   * Bytes the device holds for activations and for constants; and all that it took for the segment (whole pages, room that kernels
+   * work in, staging), where it can tell.
+   */
+  readonly memory: {
+    readonly arenaBytes: number;
+    readonly constantBytes: number;
+    readonly takenBytes?: number;
+  };
   /** Nodes that run on reference kernels because the device has none for them, with the sentence why. */
   readonly fallbacks: readonly { readonly node: NodeId; readonly sentence: string }[];
   dispose(): void;

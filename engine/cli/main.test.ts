@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -322,6 +322,34 @@ test('benchmark_model prints the lines a script reads off the real tool', async 
   expect(out).toMatch(timings);
 });
 
+test('benchmark_model hands its times on to other viewers, and takes inputs from files', async () => {
+  const once = ['benchmark_model', chain(), '--num_runs=1', '--min_secs=0', '--warmup_min_secs=0'];
+  const csv = await run([...once, '--export=csv']);
+  expect(csv.code).toBe(0);
+  const [head, ...rows] = csv.out.trimEnd().split(/\r?\n/);
+  expect(head).toBe(
+    'node,op,name,"median us, measured","avg us, measured","first us, measured","p95 us, measured"',
+  );
+  expect(rows.map((row) => row.replace(/(,[\d.]+){4}$/, ''))).toEqual(['0,RELU,a', '1,TANH,b', '2,RELU,y']);
+  const output = path('times.json');
+  const written = await run([
+    ...once,
+    '--export=node-data',
+    '--figure=avg us, measured',
+    `--output=${output}`,
+  ]);
+  expect(written.out).toMatch(/^INFO: STARTING!$/m);
+  expect(Object.keys(JSON.parse(readFileSync(output, 'utf8')).main.results)).toEqual(['0', '1', '2']);
+  expect((await run([...once, '--export=xlsx'])).err).toContain('there are csv, node-data, netron');
+  writeFileSync(path('x.bin'), new Uint8Array(16));
+  expect((await run([...once, `--input_layer_value_files=x:${path('x.bin')}`])).code).toBe(0);
+  writeFileSync(path('short.bin'), new Uint8Array(3));
+  const short = await run([...once, `--input_layer_value_files=x:${path('short.bin')}`]);
+  expect([short.code, short.err]).toEqual([3, expect.stringContaining('raw values of input x take 16')]);
+  const named = await run([...once, '--input_layer_value_files=z:nowhere']);
+  expect([named.code, named.err]).toEqual([2, expect.stringContaining('the inputs are: "x"')]);
+});
+
 test('benchmark_model refuses a partial delegation when the whole is required', async () => {
   const words = ['benchmark_model', chain(), '--require_full_delegation', '--num_runs=1', '--min_secs=0'];
   const partial = await run([...words, '--supported_ops=RELU']);
@@ -353,6 +381,19 @@ test('inference_diff prints the lines of the real tool, and every tensor when as
   ]);
   // RELU has nothing to round: where anything differs from identical inputs, it is TANH.
   expect(lines[8]).toContain('1 of 3 outputs of nodes differ: the first is TANH #1');
+});
+
+test('inference_diff compares on the inputs of files, and hands errors on to other viewers', async () => {
+  writeFileSync(path('x.bin'), new Uint8Array(Float32Array.of(-1, 0, 1, 2).buffer));
+  const words = ['inference_diff', `--model_file=${path('chain.tflite')}`];
+  const { code, out } = await run([...words, `--input_layer_value_files=x:${path('x.bin')}`, '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(out).runs).toBe(1);
+  const netron = await run([...words, '--num_runs=1', '--export=netron']);
+  const metrics = JSON.parse(netron.out).metrics as { identifier: string; name: string; value: number }[];
+  const means = metrics.filter(({ name }) => name === 'mean error');
+  expect(means.map(({ identifier }) => identifier)).toEqual(['0', '1', '2']);
+  expect(means[0]?.value).toBe(0);
 });
 
 test('the lines of an external delegate work as they are written for the real tools', async () => {

@@ -114,6 +114,31 @@ test('estimated and imported figures come back with their conditions, and what a
   expect(bare).not.toHaveProperty('figures');
 });
 
+test('what a run tells of single stretches comes back, from links and from files', () => {
+  const [first, second] = measured.stretches;
+  const stretches = [
+    {
+      ...first!,
+      ...{
+        waitMs: 0.25,
+        computeMinMs: 0.3,
+        computeP95Ms: 1 / 7,
+        computeClock: 'GPU timestamps',
+        device: 'a GPU',
+      },
+      borders: [
+        { direction: 'in', tensor: 0, bytes: 16, ms: 1 / 3 },
+        { direction: 'out', tensor: 1, bytes: 16, ms: 0.005 },
+      ],
+    },
+    { ...second!, computeMinMs: 12, fallback: 'FLOOR #1 has no kernel there' },
+    { ...first!, region: 1, borders: [] },
+  ] as const;
+  const report: Report = { ...small(), measured: { ...measured, stretches } };
+  expect(decodeReport(link(report))).toEqual({ ok: true, value: report });
+  expect(readReportFile(writeReportFile(report))).toEqual({ ok: true, value: report });
+});
+
 test('a figure of a node that is not there is refused', () => {
   const figures = [{ kind: 'imported', title: '', unit: '', nodes: [3], values: [1] }] as const;
   expect(decodeReport(link({ ...small(), figures })).ok).toBe(false);

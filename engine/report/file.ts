@@ -105,6 +105,22 @@ const measured = v.object({
       outMs: v.number(),
       inBytes: v.number(),
       outBytes: v.number(),
+      waitMs: v.optional(v.number()),
+      computeMinMs: v.optional(v.number()),
+      computeP95Ms: v.optional(v.number()),
+      computeClock: v.optional(v.string()),
+      device: v.optional(v.string()),
+      fallback: v.optional(v.string()),
+      borders: v.optional(
+        v.array(
+          v.object({
+            direction: v.picklist(['in', 'out']),
+            tensor: index,
+            bytes: v.number(),
+            ms: v.number(),
+          }),
+        ),
+      ),
     }),
   ),
   totalMs: v.object({ p50: v.number(), p95: v.number(), min: v.optional(v.number()) }),

@@ -25,6 +25,6 @@ export { type Inside, type InsideRegion, insideOf } from './inside.ts';
 export { markdownSummary } from './markdown.ts';
 export { type ProfileDocument, packProfile, unpackProfile } from './profile-text.ts';
 export { bytesText, delegateName, percent, plural, verdict } from './sentences.ts';
-export { fusedActivation, skeletonOf, tensorLabel } from './skeleton.ts';
+export { fusedActivation, namesOfSkeleton, skeletonOf, tensorLabel } from './skeleton.ts';
 export { type Language, languages, type SnippetRequest, snippet } from './snippets/index.ts';
 export type * from './types.ts';

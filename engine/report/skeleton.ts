@@ -2,6 +2,7 @@ import type { TensorId } from '../base/ids.ts';
 import type { Graph, GraphNode } from '../graph/types.ts';
 import { bytesBeforeRun, shapeBeforeRun } from '../shapes/bytes.ts';
 import type { Shapes } from '../shapes/types.ts';
+import type { NodeNames } from '../tools/exports/node-values.ts';
 import type { Skeleton } from './types.ts';
 
 /** Numbers each distinct text in the order in which it is first met. */
@@ -85,4 +86,19 @@ export function tensorLabel(graph: Graph, shapes: Shapes, tensor: TensorId): str
   const shape = shapeBeforeRun(shapes, tensor);
   const dimensions = shape === undefined ? '?' : shape.length === 0 ? 'scalar' : shape.join('×');
   return `${graph.tensors[tensor]?.type ?? '?'} ${dimensions}`;
+}
+
+/** What exports call the nodes by; names are empty where a report came without them. */
+export function namesOfSkeleton({ name, nodeCount, op, opNames, names, producer }: Skeleton): NodeNames {
+  const outputs = new Array<string>(nodeCount).fill('');
+  // Backwards, so that the first tensor that a node writes stays.
+  for (let position = producer.length - 1; position >= 0; position--)
+    outputs[producer[position] ?? -1] = names?.[position] ?? '';
+  return {
+    graph: name,
+    nodes: Array.from({ length: nodeCount }, (_, node) => ({
+      op: opNames[op[node] ?? -1] ?? '',
+      output: outputs[node] ?? '',
+    })),
+  };
 }

@@ -49,14 +49,14 @@ export function DiffForm() {
       </label>
       <FileField
         title="Inputs of your own"
-        hint="picture, sound, .npy, raw"
+        hint="picture, sound, .npy, .npz, raw"
         multiple
         chosen={files}
         onChoose={setFiles}
       />
       {files.length > 0 && (
         <label htmlFor={`${id}-norm`}>
-          <span>Pictures and sounds as</span>
+          <span>Pictures as</span>
           <code>(value − mean) ÷ std</code>
           <select
             id={`${id}-norm`}

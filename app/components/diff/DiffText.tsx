@@ -1,12 +1,14 @@
 import { useMemo } from 'react';
-import { type DiffMetrics, diffProto, diffText, diffTextProto } from '../../../engine/index.ts';
+import { type DiffMetrics, depthFigures, diffProto, diffText, diffTextProto } from '../../../engine/index.ts';
 import type { Diff } from '../../workers/diff/protocol.ts';
 import { CopyButton } from '../CopyButton.tsx';
+import { FigureExports } from '../FigureExports.tsx';
 import { save } from '../save.ts';
 
 /** What the real tool prints and writes, and everything as JSON. */
 export function DiffText({ diff }: { readonly diff: Diff }) {
   const text = useMemo(() => diffText(diff.metrics), [diff]);
+  const figures = useMemo(() => depthFigures(diff.depth), [diff]);
   const files: readonly (readonly [
     title: string,
     name: string,
@@ -33,6 +35,10 @@ export function DiffText({ diff }: { readonly diff: Diff }) {
           </button>
         ))}
       </div>
+      <p className="exports">
+        <FigureExports name="inference-diff" figures={figures} />
+        <span className="muted">Errors of nodes, as other viewers read them.</span>
+      </p>
       <textarea className="tool-text" readOnly rows={5} aria-label="Text of inference_diff" value={text} />
     </section>
   );

@@ -1,6 +1,6 @@
 import type { Normalisation } from '../../workers/diff/protocol.ts';
 
-/** Usual ways to make a picture's 0 to 255 the numbers a network was trained on; sounds come as -1 to 1. */
+/** Usual ways to make a picture's 0 to 255 the numbers a network was trained on. */
 export const normalisations: readonly { readonly title: string; readonly values: Normalisation }[] = [
   { title: '−1 to 1 (127.5, 127.5)', values: { mean: 127.5, std: 127.5 } },
   { title: '0 to 1 (0, 255)', values: { mean: 0, std: 255 } },

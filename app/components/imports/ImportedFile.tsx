@@ -1,16 +1,10 @@
 import { useEffect, useMemo } from 'react';
 import { type Imported, plural } from '../../../engine/index.ts';
-import {
-  exportFigures,
-  offerArrived,
-  offeredOf,
-  offerFigure,
-  readImport,
-  removeImport,
-} from '../../state/imports.ts';
+import { offerArrived, offeredOf, offerFigure, readImport, removeImport } from '../../state/imports.ts';
 import { queryOf } from '../../state/session.ts';
-import { put, useStore } from '../../state/store.ts';
-import type { BoardAnswer, BoardSource, ExportKind } from '../../workers/imports-protocol.ts';
+import { useStore } from '../../state/store.ts';
+import type { BoardAnswer, BoardSource } from '../../workers/imports-protocol.ts';
+import { FigureExports } from '../FigureExports.tsx';
 import { save } from '../save.ts';
 import { useAnswer, useKept } from '../useAnswer.ts';
 import { FiguresTable } from './FiguresTable.tsx';
@@ -106,31 +100,15 @@ function Totals({ totals }: { readonly totals: readonly (readonly [string, numbe
   );
 }
 
-const exports: readonly (readonly [kind: ExportKind, title: string, ending: string])[] = [
-  ['csv', 'CSV', 'nodes.csv'],
-  ['node-data', 'Model Explorer node data', 'node-data.json'],
-  ['netron', 'Netron attachment', 'netron.json'],
-];
-
 function Exports({ source, answer: { file, comparison, figures } }: AnswerProps) {
-  const write = (ending: string, text: string) =>
-    save(`${file.name}.${ending}`, new TextEncoder().encode(text));
-  const hand = async (kind: ExportKind, ending: string) => {
-    const text = await exportFigures(kind, figures);
-    if (text.ok) write(ending, text.value);
-    else put({ trouble: `${file.name} cannot be exported: ${text.problem}.` });
-  };
+  const json = () => `${JSON.stringify({ ...file, ...comparison }, undefined, 2)}\n`;
   return (
     <p className="actions">
-      {exports.map(([kind, title, ending]) => (
-        <button key={kind} type="button" className="button" onClick={() => void hand(kind, ending)}>
-          Save {title}
-        </button>
-      ))}
+      <FigureExports name={file.name} figures={figures} />
       <button
         type="button"
         className="button"
-        onClick={() => write('json', `${JSON.stringify({ ...file, ...comparison }, undefined, 2)}\n`)}
+        onClick={() => save(`${file.name}.json`, json(), 'application/json')}
       >
         Save JSON
       </button>

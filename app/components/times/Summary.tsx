@@ -1,12 +1,13 @@
-import { bytesText, isNoisy, plural, runStatistics } from '../../../engine/index.ts';
+import { isNoisy, plural, runStatistics } from '../../../engine/index.ts';
 import type { Benchmarked } from '../../workers/benchmark/protocol.ts';
 import { grouped } from '../units.ts';
+import { MemoryTable } from './MemoryTable.tsx';
 
 const whole = (us: number): string => grouped(Math.round(us));
 
 /** The statistics of the tool, and under which conditions they hold. */
 export function Summary({ benchmarked }: { readonly benchmarked: Benchmarked }) {
-  const { result, machine, devices, clock, threads, arenaBytes, constantBytes, prepareMs } = benchmarked;
+  const { result, machine, devices, clock, threads, prepareMs } = benchmarked;
   const warmup = runStatistics(result.warmupUs);
   const runs = runStatistics(result.runUs);
   const first = warmup.count > 0 ? warmup.first : runs.first;
@@ -23,9 +24,8 @@ export function Summary({ benchmarked }: { readonly benchmarked: Benchmarked }) 
       </h2>
       <p className="muted">
         {plural(runs.count, 'run')} after {plural(warmup.count, 'warm-up run')}, {plural(threads, 'thread')},
-        by {clock}. CPU parts: {devices.cpu}. Partitions: {devices.delegate}. Activations take{' '}
-        {bytesText(arenaBytes)} and constants {bytesText(constantBytes)} of these memories; of the
-        initialization, {whole(prepareMs * 1000)} µs went into compiling kernels and uploading constants.
+        by {clock}. CPU parts: {devices.cpu}. Partitions: {devices.delegate}. Of the initialization,{' '}
+        {whole(prepareMs * 1000)} µs went into compiling kernels and uploading constants.
       </p>
       <table className="numbers">
         <caption className="hidden-label">Times of whole inferences in microseconds</caption>
@@ -53,6 +53,7 @@ export function Summary({ benchmarked }: { readonly benchmarked: Benchmarked }) 
           ))}
         </tbody>
       </table>
+      <MemoryTable memory={benchmarked.memory} />
       {isUnsteady(result.runUs) && (
         <p>
           <span className="badge">noisy</span> The runs spread or drift so much that small differences mean

@@ -22,6 +22,18 @@ export const defaultBenchmark: BenchmarkSettings = {
   threads: -1,
 };
 
+/** Bytes of memory, each by another way of counting. */
+export interface BenchmarkMemory {
+  /** The runtime's own planner: its arena for the whole graph on the CPU, and what stays from run to run. */
+  readonly plannerBytes: number;
+  readonly persistentBytes: number;
+  /** What the memories here hold: the CPU's and each partition's. */
+  readonly arenaBytes: number;
+  readonly constantBytes: number;
+  /** What was taken for them. */
+  readonly takenBytes: number;
+}
+
 /** A benchmark in this browser with all that a reader needs to judge it. Plain data. */
 export interface Benchmarked {
   readonly kind: 'measured';
@@ -32,8 +44,7 @@ export interface Benchmarked {
   readonly clock: string;
   readonly threads: number;
   readonly prepareMs: number;
-  readonly arenaBytes: number;
-  readonly constantBytes: number;
+  readonly memory: BenchmarkMemory;
   /**
    * Times by node, from further runs with a clock at every node; the loops above run without. Their number is `profiledRuns`.
    */

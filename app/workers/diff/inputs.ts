@@ -1,14 +1,14 @@
 import {
   diffInput,
+  type FileTarget,
   fail,
   type Graph,
   type GraphTensor,
-  isNpy,
-  isWav,
+  inputOfFile,
+  isNpz,
   ok,
   type Result,
-  readNpy,
-  readWav,
+  rawInput,
   type Shapes,
   shapeBeforeRun,
   tensorBytes,
@@ -28,11 +28,13 @@ export async function inputsFor(
     const shape = shapeBeforeRun(shapes, id);
     if (tensor === undefined || shape === undefined)
       return fail(`input ${position} has a size that only a run tells`);
-    const file = files[position];
+    // One archive holds the arrays of all inputs.
+    const file =
+      files[position] ?? (files.length === 1 && (await isArchive(files[0])) ? files[0] : undefined);
     const bytes =
       file === undefined
         ? random(tensor, shape, position, 1 + run * graph.inputs.length + position)
-        : await fromFile(file, tensor, shape, normalisation);
+        : await fromFile(file, { tensor, shape, position }, normalisation);
     if (!bytes.ok) return bytes;
     inputs.push(bytes.value);
   }
@@ -54,50 +56,26 @@ function random(
   );
 }
 
-/** An array, a sound, a picture by its content, or raw bytes of exactly the tensor's size. */
+const isArchive = async (file: File | undefined): Promise<boolean> =>
+  file !== undefined && isNpz(new Uint8Array(await file.slice(0, 4).arrayBuffer()));
+
+/** An array, an archive of arrays, a sound, a picture by its content, or raw bytes of exactly the tensor's size. */
 async function fromFile(
   file: File,
-  tensor: GraphTensor,
-  shape: readonly number[],
-  normalisation: Normalisation,
+  target: FileTarget,
+  { mean, std }: Normalisation,
 ): Promise<Result<Uint8Array, string>> {
   const named = (problem: string) => fail(`${file.name}: ${problem}`);
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const count = countOf(shape);
-  if (isNpy(bytes)) {
-    const array = readNpy(bytes);
-    if (!array.ok) return named(array.problem);
-    const { values, descr } = array.value;
-    if (values.length !== count)
-      return named(
-        `an array of ${values.length} numbers; input ${tensor.name} takes ${count} (${shape.join('×')})`,
-      );
-    // Floats for a quantized input are real numbers, integers are quanta.
-    return tensorBytes(tensor, values, descr.includes('f'));
-  }
-  if (isWav(bytes)) {
-    const sound = readWav(bytes);
-    if (!sound.ok) return named(sound.problem);
-    const { mean, std } = normalisation;
-    const { samples } = sound.value;
-    // Too short a sound ends in silence, too long a one is cut.
-    const values = Float32Array.from({ length: count }, (_, index) => ((samples[index] ?? 0) - mean) / std);
-    return tensorBytes(tensor, values, true);
-  }
-  const picture = await pixels(file, shape);
+  const made = inputOfFile(bytes, target);
+  if (made !== undefined) return made.ok ? made : named(made.problem);
+  const picture = await pixels(file, target.shape);
   if (picture.ok) {
-    const { mean, std } = normalisation;
-    return tensorBytes(
-      tensor,
-      Float32Array.from(picture.value, (value) => (value - mean) / std),
-      true,
-    );
+    const values = Float32Array.from(picture.value, (value) => (value - mean) / std);
+    return tensorBytes(target.tensor, values, true);
   }
-  const size = tensorBytes(tensor, new Float32Array(count), false);
-  if (size.ok && size.value.length === bytes.length) return ok(bytes);
-  return named(
-    `${bytes.length} bytes that are no picture, sound or .npy array, and raw values of input ${tensor.name} take ${size.ok ? size.value.length : '?'} (${picture.problem})`,
-  );
+  const raw = rawInput(bytes, target, 'picture, sound, .npy array or .npz archive');
+  return raw.ok ? raw : named(`${raw.problem} (${picture.problem})`);
 }
 
 /** A picture resized to an input of height, width and 1 or 3 channels; values 0 to 255. */

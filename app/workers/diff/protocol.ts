@@ -1,7 +1,7 @@
 import type { Comparison, Measure, Result, TensorDepth } from '../../../engine/index.ts';
 import type { ModelFile, RunProgress, RunQuery } from '../protocol.ts';
 
-/** How the numbers of a picture or a sound become those of a tensor: (value - mean) / std, a channel of a picture being 0 to 255. */
+/** How the numbers of a picture, 0 to 255 a channel, become those of a tensor: (value - mean) / std. */
 export interface Normalisation {
   readonly mean: number;
   readonly std: number;

@@ -185,7 +185,8 @@ class WasmSegment implements PreparedSegment {
     this.#shared = shared;
     this.#storage = storage;
     this.#bytes = new Uint8Array(memory.buffer);
-    this.memory = { arenaBytes: storage.arenaBytes, constantBytes: storage.constantBytes };
+    const { arenaBytes, constantBytes } = storage;
+    this.memory = { arenaBytes, constantBytes, takenBytes: memory.buffer.byteLength };
     this.fallbacks = steps.flatMap((step) =>
       step.kind === 'reference' ? [{ node: step.node.id, sentence: step.sentence }] : [],
     );

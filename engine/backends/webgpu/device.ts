@@ -162,6 +162,7 @@ async function build(
   const stagingBytes = segment.outputs.reduce((sum, tensor) => sum + wordBytes(storage.bytesOf(tensor)), 0);
   const staging = stagingBuffer(create, stagingBytes);
   const sum = (list: readonly number[]) => list.reduce((all, bytes) => all + bytes, 0);
+  const owned = [...slots, ...constants.values(), staging];
   return new WebGpuSegment(gpu, {
     dispatches,
     bufferOf,
@@ -170,8 +171,9 @@ async function build(
     memory: {
       arenaBytes: sum(storage.slots),
       constantBytes: sum([...constants.keys()].map((index) => storage.constants[index]?.bytes ?? 0)),
+      takenBytes: sum(owned.map(({ size }) => size)),
     },
-    owned: [...slots, ...constants.values(), staging],
+    owned,
     staging,
   });
 }

@@ -3,12 +3,13 @@ import { rehearsals } from '../../backends/wasm/pool.ts';
 import type { Graph } from '../../graph/types.ts';
 import { elementCount } from '../../ops/tensor-data.ts';
 import type { PlanStep } from '../../partitioner/index.ts';
+import { planArena } from '../../plan/arena.ts';
 import type { PreparedRun, RunEvent } from '../../run/run.ts';
 import { propagate } from '../../shapes/propagate.ts';
 import { benchmarkInput } from '../../tools/benchmark/inputs.ts';
 import { type LoopLimits, timedRuns, warmupOn } from '../../tools/benchmark/loop.ts';
 import { type ProfiledNode, profileCsv, profileText } from '../../tools/benchmark/profile.ts';
-import { profiledRows } from '../../tools/benchmark/profiled.ts';
+import { type ProfiledRow, profiledFigures, profiledRows } from '../../tools/benchmark/profiled.ts';
 import {
   type Applied,
   appliedBy,
@@ -16,13 +17,16 @@ import {
   benchmarkText,
 } from '../../tools/benchmark/report.ts';
 import { statistics } from '../../tools/benchmark/statistics.ts';
+import { namesOf } from '../../tools/exports/node-values.ts';
 import { chosenDelegates, delegateFlags } from '../delegate-choice.ts';
 import { limitFlags, supportFlags, variantFlags } from '../delegation.ts';
 import { fileError, usageError } from '../errors.ts';
+import { exportFlags, exportKind, withExport } from '../exports.ts';
 import type { FlagSpec, Flags } from '../flags.ts';
 import { openModel } from '../model.ts';
 import { givenShapes } from '../run-inputs.ts';
 import { threadsFrom } from '../threads.ts';
+import { inputsOfFiles } from '../value-files.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { executionPlan, prepared } from './run.ts';
 
@@ -39,6 +43,7 @@ const logged: readonly (readonly [name: string, kind: FlagSpec['kind'], words: s
   ['input_layer', 'text', 'Input layers'],
   ['input_layer_shape', 'list', 'Input shapes'],
   ['input_layer_value_range', 'text', 'Input value ranges'],
+  ['input_layer_value_files', 'text', 'Input value files'],
   ['require_full_delegation', 'switch', 'Require full delegation'],
   ['enable_op_profiling', 'switch', 'Enable op profiling'],
   ['op_profiling_output_mode', 'text', 'Op profiling output mode.'],
@@ -61,6 +66,7 @@ const ownFlags: readonly FlagSpec[] = [
     .map(([name, kind, words]) => ({ name, kind, help: words })),
   { name: 'backend', kind: 'text', help: 'wasm (default), reference or webgpu' },
   { name: 'verbose', kind: 'switch', help: 'log every parameter' },
+  ...exportFlags,
 ];
 
 const wallClock = { name: 'performance.now', now: () => performance.now() };
@@ -91,7 +97,8 @@ export const benchmarkVerb: Verb = {
     session.warn('measured in this process on WebAssembly kernels: it shows structure, not your board');
     try {
       const inputs = inputsOf(flags, graph, inputShapes);
-      const profiled = flags.on('enable_op_profiling');
+      const isPrinted = flags.on('enable_op_profiling');
+      const profiled = isPrinted || exportKind(flags) !== undefined;
       const log: RunEvent[][] = [];
       const once = async (): Promise<void> => {
         if (flags.on('dry_run')) return;
@@ -117,9 +124,17 @@ export const benchmarkVerb: Verb = {
         params: paramsOf(flags),
         ...{ applied, initUs, warmupLimits, warmupUs, limits, runUs },
         memory: { initMb, overallMb: residentMb() - startMb },
-        ...(profiled && { profile: profileOf(flags, nodes) }),
+        ...(isPrinted && { profile: profileOf(flags, nodes) }),
       };
-      return { json: jsonOf(result, nodes, run), text: benchmarkText(result) };
+      const planned = planArena(graph, shapes);
+      session.warn(
+        `the runtime's planner takes ${planned.bytes} bytes of arena for the whole graph on the CPU; the memory footprint is this process's`,
+      );
+      const answer = {
+        json: { ...jsonOf(result, nodes, run), planner_arena_bytes: planned.bytes },
+        text: benchmarkText(result),
+      };
+      return withExport(flags, answer, namesOf(graph), profiledFigures(nodes));
     } finally {
       run.dispose();
     }
@@ -165,10 +180,15 @@ function inputsOf(
   shapes: readonly (readonly number[] | undefined)[],
 ): readonly Uint8Array[] {
   const ranges = valueRanges(flags.text('input_layer_value_range'));
+  const shapeOf = (position: number): readonly number[] =>
+    shapes[position] ?? graph.tensors[graph.inputs[position] ?? -1]?.shape ?? [];
+  const given = inputsOfFiles(flags, graph, shapeOf);
   return graph.inputs.map((id, position) => {
     const tensor = graph.tensors[id];
     if (!tensor) return new Uint8Array(0);
-    const count = elementCount(shapes[position] ?? tensor.shape);
+    const file = given.get(position);
+    if (file !== undefined) return file;
+    const count = elementCount(shapeOf(position));
     const bytes = benchmarkInput(tensor.type, count, position, ranges.get(tensor.name));
     return (
       bytes ??
@@ -201,7 +221,7 @@ function profileOf(flags: Flags, nodes: readonly ProfiledNode[]): string {
   return '';
 }
 
-function jsonOf(result: BenchmarkResult, nodes: readonly ProfiledNode[], run: PreparedRun): unknown {
+function jsonOf(result: BenchmarkResult, nodes: readonly ProfiledRow[], run: PreparedRun): object {
   const { initUs, warmupUs, runUs, memory, applied } = result;
   return {
     kind: 'measured',

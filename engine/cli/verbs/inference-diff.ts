@@ -3,16 +3,19 @@ import { fail, ok, type Result } from '../../base/result.ts';
 import type { Graph } from '../../graph/types.ts';
 import { elementCount } from '../../ops/tensor-data.ts';
 import { undelegated } from '../../plan/plan.ts';
+import { namesOf } from '../../tools/exports/node-values.ts';
 import { eachAlone } from '../../tools/inference-diff/alone.ts';
 import { compareRuns, pairsOf, type TensorDepth } from '../../tools/inference-diff/compare.ts';
-import { diffVerdict } from '../../tools/inference-diff/findings.ts';
+import { depthFigures, diffVerdict } from '../../tools/inference-diff/findings.ts';
 import { diffInput } from '../../tools/inference-diff/inputs.ts';
 import { diffProto, diffText } from '../../tools/inference-diff/metrics.ts';
 import { delegateFlags } from '../delegate-choice.ts';
 import { limitFlags, supportFlags, variantFlags } from '../delegation.ts';
 import { fileError } from '../errors.ts';
+import { exportFlags, exportKind, withExport } from '../exports.ts';
 import { type FlagSpec, Flags } from '../flags.ts';
 import { openModel } from '../model.ts';
+import { inputsOfFiles, valueFileFlag } from '../value-files.ts';
 import type { Answer, Verb } from '../verb.ts';
 import { chosenDevice, executionPlan, prepared } from './run.ts';
 
@@ -36,6 +39,8 @@ const ownFlags: readonly FlagSpec[] = [
     kind: 'switch',
     help: 'also run each node by itself on what the reference computed for the last input',
   },
+  valueFileFlag,
+  ...exportFlags,
 ];
 
 const wallClock = { name: 'performance.now', now: () => performance.now() };
@@ -51,21 +56,29 @@ export const inferenceDiffVerb: Verb = {
     const { program } = opened;
     const graph = program.graphs[0] ?? fileError('the model has no subgraph');
     const shapes = opened.shapes(0);
-    const keepAll = flags.on('all_tensors') || flags.on('each_node_alone');
+    const everyTensor = flags.on('all_tensors') || exportKind(flags) !== undefined;
+    const keepAll = everyTensor || flags.on('each_node_alone');
+    const all = new Flags(new Map(everyTensor ? allTensors : []));
     const kernels = new Flags(new Map([['backend', 'reference'], ...(keepAll ? allTensors : [])]));
     const reference = await prepared(kernels, session, program, shapes, graph, undelegated(graph));
     const execution = await executionPlan(flags, session, opened, 0);
-    const test = await prepared(flags, session, program, shapes, graph, execution);
+    const test = await prepared(flags.with(all), session, program, shapes, graph, execution);
     try {
       const sides = [
         { graph, run: reference },
         { graph, run: test },
       ] as const;
+      const given = inputsOfFiles(
+        flags,
+        graph,
+        (position) => graph.tensors[graph.inputs[position] ?? -1]?.shape ?? [],
+      );
+      // Inputs that are all given are the same in every run.
+      const runs = flags.int('num_runs') ?? (given.size > 0 && given.size === graph.inputs.length ? 1 : 50);
       const compared = await compareRuns(...sides, {
-        runs: flags.int('num_runs') ?? 50,
-        clock: wallClock,
-        inputs: (run) => inputsOf(graph, run),
-        pairs: flags.on('all_tensors') ? pairsOf(sides[0]) : [],
+        ...{ runs, clock: wallClock },
+        inputs: (run) => inputsOf(graph, run, given),
+        pairs: everyTensor ? pairsOf(sides[0]) : [],
       });
       if (!compared.ok) return fileError(compared.problem);
       const { metrics, depth } = compared.value;
@@ -82,8 +95,7 @@ export const inferenceDiffVerb: Verb = {
       };
       const text = [
         diffText(metrics),
-        ...depth.map(depthLine),
-        ...(flags.on('all_tensors') ? [diffVerdict(depth, 'tensors')] : []),
+        ...(flags.on('all_tensors') ? [...depth.map(depthLine), diffVerdict(depth, 'tensors')] : []),
         ...(alone
           ? [
               `each node alone: ${diffVerdict(alone.depth, 'nodes')}`,
@@ -92,7 +104,7 @@ export const inferenceDiffVerb: Verb = {
             ]
           : []),
       ].join('\n');
-      return { json, text };
+      return withExport(flags, { json, text }, namesOf(graph), depthFigures(depth));
     } finally {
       reference.dispose();
       test.dispose();
@@ -102,12 +114,16 @@ export const inferenceDiffVerb: Verb = {
 
 const allTensors = [['all_tensors', 'true']] as const;
 
-function inputsOf(graph: Graph, run: number): Result<readonly (readonly [Uint8Array, Uint8Array])[], string> {
+function inputsOf(
+  graph: Graph,
+  run: number,
+  given: ReadonlyMap<number, Uint8Array>,
+): Result<readonly (readonly [Uint8Array, Uint8Array])[], string> {
   const inputs: (readonly [Uint8Array, Uint8Array])[] = [];
   for (const [position, id] of graph.inputs.entries()) {
     const tensor = graph.tensors[id];
     const seed = 1 + run * graph.inputs.length + position;
-    const bytes = tensor && diffInput(tensor.type, elementCount(tensor.shape), seed);
+    const bytes = given.get(position) ?? (tensor && diffInput(tensor.type, elementCount(tensor.shape), seed));
     if (!bytes)
       return fail(
         `input ${position} is ${tensor?.type}; FLOAT32, INT8, UINT8, INT32 and BOOL can be compared`,

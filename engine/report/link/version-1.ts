@@ -15,16 +15,17 @@ import {
 import { readGraph, writeGraph, writingOrder } from './graph-section.ts';
 import { readMeasured, writeMeasured } from './measured-section.ts';
 import { readSentences, writeSentences } from './sentences-section.ts';
+import { hasStretchDetails, withStretchDetails, writeStretchDetails } from './stretches-section.ts';
 
 // A report as bytes: a checksum, then sections of tag, length and content. A reader skips tags that it does not know, so
 // later versions may add sections without a new number; what the tags below mean never changes again.
 //
-//   checksum │ texts │ model │ graph │ names? │ cut │ measured? │ extras? │ estimated? │ figures?
+//   checksum │ texts │ model │ graph │ names? │ cut │ measured? │ extras? │ stretches? │ estimated? │ figures?
 //
 // all of it deflated, in base64url after `1.`
 const tags = {
   ...{ texts: 1, model: 2, graph: 3, names: 4, cut: 5, measured: 6 },
-  ...{ extras: 7, estimated: 8, figures: 9 },
+  ...{ extras: 7, estimated: 8, figures: 9, stretches: 10 },
 } as const;
 
 /** What a link may unpack to: three times what the largest graphs met take, and little enough that lists made of it stay below 50 MB. */
@@ -74,6 +75,8 @@ export function reportBytes(report: Report): Uint8Array {
   write(tags.cut, (out) => writeCut(out, cut, skeleton));
   if (measured !== undefined) write(tags.measured, (out) => writeMeasured(out, measured));
   if (extras.length > 0) write(tags.extras, (out) => writeExtras(out, extras));
+  if (measured !== undefined && hasStretchDetails(measured))
+    write(tags.stretches, (out) => writeStretchDetails(out, measured));
   if (estimated !== undefined) write(tags.estimated, (out) => writeEstimated(out, estimated));
   if (figures !== undefined) write(tags.figures, (out) => writeFigures(out, figures));
 
@@ -103,7 +106,8 @@ export function reportOf(body: Uint8Array): Report {
     return section && read(new ByteReader(section, pool));
   };
   const run = optional(tags.measured, (from) => readMeasured(from, cut.regions.length));
-  const measured = run && (optional(tags.extras, (from) => withExtras(run, from)) ?? run);
+  const timed = run && (optional(tags.extras, (from) => withExtras(run, from)) ?? run);
+  const measured = timed && (optional(tags.stretches, (from) => withStretchDetails(timed, from)) ?? timed);
   const estimated = optional(tags.estimated, readEstimated);
   const figures = optional(tags.figures, (from) => readFigures(from, skeleton.nodeCount));
   return {

@@ -6,7 +6,7 @@ import type { Plan } from '../../plan/types.ts';
 import type { RunEvent } from '../../run/run.ts';
 import { drawProgram } from '../../testing/draw-program.ts';
 import { importAttachment, importNodeData } from '../imports/json.ts';
-import { attachmentJson, nodeCsv, nodeDataJson } from './node-values.ts';
+import { attachmentJson, exportText, namesOf, nodeCsv, nodeDataJson } from './node-values.ts';
 import { spansOf } from './spans.ts';
 import { chromeTrace } from './trace.ts';
 
@@ -30,13 +30,13 @@ const figure = {
 };
 
 test('node data and attachments come back as they went out', () => {
-  const back = must(importNodeData(nodeDataJson(graph, figure), graph), 'reads');
+  const back = must(importNodeData(nodeDataJson(namesOf(graph), figure), graph), 'reads');
   expect(back.rows.map(({ node, values }) => [node, values.value])).toEqual([
     [0, 1.5],
     [2, 0.25],
   ]);
   expect(back.unmatched).toEqual([]);
-  const attached = must(importAttachment(attachmentJson(graph, [figure]), graph), 'reads');
+  const attached = must(importAttachment(attachmentJson(namesOf(graph), [figure]), graph), 'reads');
   expect(attached.rows.map(({ node, values }) => [node, values['avg ms']])).toEqual([
     [0, 1.5],
     [2, 0.25],
@@ -44,7 +44,7 @@ test('node data and attachments come back as they went out', () => {
 });
 
 test('the CSV has a line a node and quotes what needs it', () => {
-  expect(nodeCsv(graph, [figure])).toBe(
+  expect(nodeCsv(namesOf(graph), [figure])).toBe(
     'node,op,name,avg ms\r\n0,CONV_2D,t1,1.5\r\n1,ADD,t2,\r\n2,"Odd, op",t3,0.25\r\n',
   );
 });
@@ -60,8 +60,16 @@ test('a name of the file that a spreadsheet would run as a formula stays text, a
     ...drawn!,
     tensors: drawn!.tensors.map((one) => ({ ...one, name: '=HYPERLINK("//x")' })),
   };
-  const csv = nodeCsv(hostile, [{ name: '+gain ms', values: [{ node: nodeId(0), value: -1.5 }] }]);
+  const csv = nodeCsv(namesOf(hostile), [{ name: '+gain ms', values: [{ node: nodeId(0), value: -1.5 }] }]);
   expect(csv).toBe(`node,op,name,'+gain ms\r\n0,'@op,"'=HYPERLINK(""//x"")",-1.5\r\n`);
+});
+
+test('each kind of file by its name; node data of no figure holds none', () => {
+  const names = namesOf(graph);
+  expect(exportText('csv', names, [figure])).toBe(nodeCsv(names, [figure]));
+  expect(exportText('netron', names, [figure])).toBe(attachmentJson(names, [figure]));
+  expect(exportText('node-data', names, [figure])).toBe(nodeDataJson(names, figure));
+  expect(must(importNodeData(exportText('node-data', names, []), graph), 'reads').rows).toEqual([]);
 });
 
 test('the trace has every event once, nodes inside their computation, waiting before what the device computed', () => {

@@ -1,3 +1,5 @@
+import { nodeId } from '../../base/ids.ts';
+import type { NodeValues } from '../exports/node-values.ts';
 import type { TensorDepth } from './compare.ts';
 
 /** What an error by depth may be drawn and judged by. */
@@ -49,4 +51,26 @@ export function diffVerdict(depth: readonly TensorDepth[], what: 'tensors' | 'no
   const begins = `the first is ${first.op} #${first.node}`;
   const worstIs = `the lowest signal to error is ${least} at ${worst.op} #${worst.node} (largest difference ${number(worst.maxAbs)}${worst.quanta ? ' quanta' : ''})`;
   return `${differing.length} of ${all} differ: ${begins}, ${worstIs}.`;
+}
+
+const figures = [
+  ['mean error', 'meanAbs'],
+  ['max error', 'maxAbs'],
+  ['rms error', 'rmse'],
+  ['signal to error dB', 'sqnrDb'],
+] as const satisfies readonly (readonly [string, keyof TensorDepth])[];
+
+/** Errors by node, for files that other tools open; of several outputs the worst by the mean. A ratio without end has no row. */
+export function depthFigures(depth: readonly TensorDepth[]): readonly NodeValues[] {
+  const worst = new Map<number, TensorDepth>();
+  for (const tensor of depth) {
+    const before = worst.get(tensor.node);
+    if (before === undefined || tensor.meanAbs > before.meanAbs) worst.set(tensor.node, tensor);
+  }
+  return figures.map(([name, field]) => ({
+    name,
+    values: [...worst].flatMap(([node, tensor]) =>
+      Number.isFinite(tensor[field]) ? [{ node: nodeId(node), value: tensor[field] }] : [],
+    ),
+  }));
 }

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { must } from '../../base/result.ts';
 import { npyFile } from '../../model/inspect/npy.ts';
+import { inputOfFile, rawInput } from './file-input.ts';
 import { readNpy } from './npy.ts';
+import { arrayOfInput, readNpz } from './npz.ts';
 import { tensorBytes } from './tensor-bytes.ts';
 import { readWav } from './wav.ts';
 
@@ -67,8 +70,50 @@ test('sound becomes one channel from -1 to 1', () => {
   expect([...must(readWav(wav(1, 8, Uint8Array.of(128, 0))), 'reads').samples]).toEqual([0, -1]);
 });
 
+const floats = (values: readonly number[]): Uint8Array =>
+  npyFile('FLOAT32', [values.length], new Uint8Array(Float32Array.from(values).buffer))!;
+
+test.each([0, 9] as const)(
+  'an archive of arrays gives each input its own, packed at level %i or not',
+  (level) => {
+    const zip = zipSync(
+      { 'image.npy': floats([1, 2]), 'arr_1.npy': floats([3]), 'notes.txt': new Uint8Array(3) },
+      { level },
+    );
+    const arrays = must(readNpz(zip), 'reads');
+    const of = (name: string, position: number) => arrayOfInput(arrays, name, position)?.values;
+    expect(of('serving_default_image:0', 0)).toEqual(Float64Array.of(1, 2));
+    expect(of('other', 1)).toEqual(Float64Array.of(3));
+    expect(of('other', 2)).toBeUndefined();
+    const tensor = { name: 'image', type: 'FLOAT32' };
+    const target = { tensor, shape: [1, 2], position: 0 };
+    expect(inputOfFile(zip, target)).toEqual({
+      ok: true,
+      value: new Uint8Array(Float32Array.of(1, 2).buffer),
+    });
+    const sentences = [
+      inputOfFile(zip, { ...target, shape: [3] }),
+      inputOfFile(zip, { ...target, tensor: { ...tensor, name: 'sound' } }),
+      inputOfFile(zipSync({ 'a.npy': new Uint8Array(3) }), target),
+      inputOfFile(zip.slice(0, 40), target),
+      rawInput(zip, target),
+    ].map((read) => (read?.ok === false ? read.problem : ''));
+    expect(sentences).toEqual([
+      'an array of 2 numbers; input image takes 3 (3)',
+      'no array is called sound or arr_0; there are image, arr_1',
+      expect.stringContaining('its array a.npy is no .npy file'),
+      expect.stringContaining('no .npz file'),
+      expect.stringContaining('raw values of input image take 8'),
+    ]);
+    expect(rawInput(new Uint8Array(8), target).ok).toBe(true);
+  },
+);
+
 test('no bytes throw', () => {
+  const zip = zipSync({ 'a.npy': npy });
   const files = fc.oneof(
+    fc.tuple(fc.nat(zip.length - 1), fc.nat(255)).map(([at, byte]) => zip.with(at, byte)),
+    fc.nat(zip.length).map((end) => zip.slice(0, end)),
     fc.uint8Array({ maxLength: 60 }),
     fc.tuple(fc.nat(200), fc.nat(255)).map(([at, byte]) => npy.with(at % npy.length, byte)),
     fc.nat(60).map((end) => wav(1, 16, new Uint8Array(8)).slice(0, end)),
@@ -76,6 +121,7 @@ test('no bytes throw', () => {
   fc.assert(
     fc.property(files, (bytes) => {
       readNpy(bytes);
+      readNpz(bytes);
       readWav(bytes);
     }),
   );
