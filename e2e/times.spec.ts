@@ -35,6 +35,24 @@ test('a benchmark as the tool runs it, with its text, nodes by time and a trace'
   const trace = JSON.parse(readFileSync(await saved.path(), 'utf8'));
   const lanes = new Set(trace.traceEvents.map(({ cat }: { cat?: string }) => cat));
   expect(lanes).toEqual(new Set([undefined, 'prepare', 'node', 'compute', 'copy']));
+  const [attached] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save Netron attachment' }).click(),
+  ]);
+  const { metrics } = JSON.parse(readFileSync(await attached.path(), 'utf8'));
+  expect(new Set(metrics.map(({ identifier }: { identifier: string }) => identifier)).size).toBe(12);
+  const footprint = page.getByRole('table', { name: 'Memory footprint' });
+  const kilobytes = async (row: RegExp) =>
+    Number(
+      (await footprint.getByRole('row', { name: row }).getByRole('cell').first().textContent())?.replaceAll(
+        /\D/g,
+        '',
+      ),
+    );
+  expect(await kilobytes(/planner/)).toBeGreaterThan(0);
+  expect(await kilobytes(/Taken in all/)).toBeGreaterThanOrEqual(
+    (await kilobytes(/Activations/)) + (await kilobytes(/Constants/)),
+  );
   expect(await violations(page), 'times').toEqual([]);
 
   await page.getByRole('slider', { name: /Max partitions/ }).press('ArrowRight');
