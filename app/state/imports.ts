@@ -55,12 +55,13 @@ export const offeredOf = (figures: readonly NodeFigure[]): NodeFigure['of'] =>
 /** Files of which a figure was offered without being asked for. */
 const arrived = new Set<number>();
 
-/** Figures that were just read. A file seen for the first time offers its first one; after that only the file whose figure is chosen renews it. */
+/** Figures that were just read. A file seen for the first time offers its first one, unless a file that was given later is offered already, as readings end in any order; after that only the file whose figure is chosen renews it. */
 export function offerArrived(source: number, figures: readonly NodeValues[]): void {
   const of = offeredOf(useStore.getState().figures);
   const isChosen = of?.source === source;
   if (figures[0] === undefined || (arrived.has(source) && !isChosen)) return;
   arrived.add(source);
+  if (of !== undefined && of.source > source) return;
   const chosen = isChosen ? figures.find(({ name }) => name === of.name) : undefined;
   offerFigure(source, chosen ?? figures[0]);
 }
