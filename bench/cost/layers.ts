@@ -74,8 +74,6 @@ export class Layers {
       bytes: (read + count(y) + weights) * (this.isFloat ? 4 : 1),
       sized: true,
       reach,
-      // Int8 files of the zoo have a scale a channel; the uint8 files among the rows have no filter for which it matters.
-      perChannel: !this.isFloat,
     });
     return y;
   }

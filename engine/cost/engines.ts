@@ -22,18 +22,12 @@ const onTp = new Set([
 ]);
 /** Filters that reach further leave the MAC array (same table, limits of convolutions). */
 const nnReach = 15;
-/**
- * The table gives convolutions in groups with a scale a channel both the array and the shaders, without saying when. Assumed: depthwise
- * filters beyond 3 x 3 are what the shaders get. MnasNet on the i.MX 8M Plus suggested it; see docs/numbers.md for what it does to others.
- */
-const nnDepthwiseReach = 3;
 
 /** Which unit of an accelerator runs a node. */
 export function engineOf(mapping: EngineMapping, work: NodeWork): Engine {
   if (mapping === 'shaders') return 'PPU';
   if (mapping === 'mac-array') return work.macs > 0 || onNn.has(work.op) ? 'NN' : 'TP';
   if (work.isFloat) return 'PPU';
-  if (work.class === 'depthwise' && work.perChannel && work.reach > nnDepthwiseReach) return 'PPU';
   if (onNn.has(work.op)) return work.reach > nnReach ? 'PPU' : 'NN';
   return onTp.has(work.op) ? 'TP' : 'PPU';
 }

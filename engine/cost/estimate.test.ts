@@ -9,7 +9,6 @@ import { drawProgram } from '../testing/draw-program.ts';
 import { deviceOf, devices } from './devices/boards.ts';
 import { figureNames } from './devices/figures.ts';
 import { deviceProblem, ownDevice } from './devices/own.ts';
-import { engineOf } from './engines.ts';
 import { bareRates, costing, estimate, estimateCut, planMs } from './estimate.ts';
 import { macsOf } from './macs.ts';
 import { cpuSeconds } from './seconds.ts';
@@ -47,7 +46,7 @@ function costsOf(graph: Graph, device = imx8mp, threads?: number) {
 
 const workOfOne = (given: Partial<NodeWork>): NodeWork => ({
   ...{ op: 'RELU', class: 'light', isFloat: false, macs: 0, elements: 1e4, bytes: 1e4 },
-  ...{ sized: true, reach: 1, perChannel: false },
+  ...{ sized: true, reach: 1 },
   ...given,
 });
 
@@ -114,20 +113,6 @@ describe('estimates', () => {
     const seconds = (op: string, isFloat: boolean) => cpuSeconds({ ...work, op, isFloat }, rates, 1);
     expect(seconds('LEAKY_RELU', false)).toBeGreaterThan(5 * seconds('RELU', false));
     expect(seconds('LEAKY_RELU', true)).toBe(seconds('RELU', true));
-  });
-
-  test('filters of 5 x 5 a channel leave the MAC array where each channel has its scale', () => {
-    const work = workOfOne({
-      op: 'DEPTHWISE_CONV_2D',
-      class: 'depthwise',
-      macs: 1e6,
-      reach: 5,
-      perChannel: true,
-    });
-    expect(engineOf('vsi', work)).toBe('PPU');
-    expect(engineOf('vsi', { ...work, reach: 3 })).toBe('NN');
-    expect(engineOf('vsi', { ...work, perChannel: false })).toBe('NN');
-    expect(engineOf('mac-array', work)).toBe('NN');
   });
 
   test('a graph of one node and one without any supported node are priced on every board', () => {

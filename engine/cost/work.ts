@@ -23,8 +23,6 @@ export interface NodeWork {
   readonly sized: boolean;
   /** Height or width of the filter, the larger, as dilation stretches it; 1 where there is none. */
   readonly reach: number;
-  /** Whether the filter has a scale for each output channel, not one for all. */
-  readonly perChannel: boolean;
 }
 
 const heavyOps = new Set([
@@ -73,7 +71,6 @@ function nodeWork(graph: Graph, shapes: Shapes, node: GraphNode, macs: number): 
     bytes: sum(node.inputs, bytes) + sum(node.outputs, bytes),
     sized: sized(shapes, node),
     reach: reachOf(graph, node),
-    perChannel: (graph.tensors[node.inputs[1] ?? -1]?.quantization?.scale.length ?? 0) > 1,
   };
 }
 
