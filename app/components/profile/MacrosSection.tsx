@@ -1,7 +1,7 @@
 import type { ProfileDocument } from '../../../engine/index.ts';
 import { changedAt, type Path, valueAt } from '../../state/document.ts';
-import { NameField, Problems, UsedBy } from './NamedRow.tsx';
-import { added, namesIn, removed } from './names.ts';
+import { NamedSection, NameField, Problems, UsedBy } from './NamedRow.tsx';
+import { removed } from './names.ts';
 import { PredicateForm } from './PredicateForm.tsx';
 import { TextField } from './TextField.tsx';
 
@@ -15,31 +15,20 @@ const newMacro = { args: ['operand'], body: { kind: 'rank', operand: '$operand',
 
 /** Conditions with a name, for what several rules ask. */
 export function MacrosSection({ document, problems, onEdit }: Props) {
-  const names = namesIn(document, 'macros');
   return (
-    <section>
-      <h2>Macros</h2>
-      <p className="muted">
-        A condition with a name, for what several rules ask. Its arguments stand in it as <code>$name</code>,
-        and a rule takes it in with the kind <code>use</code>.
-      </p>
-      {names.length > 0 && (
-        <ul className="named">
-          {names.map((name) => (
-            <li key={name}>
-              <MacroRow name={name} document={document} problems={problems} onEdit={onEdit} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <button
-        type="button"
-        className="button"
-        onClick={() => onEdit(added(document, 'macros', 'condition', newMacro))}
-      >
-        Add a macro
-      </button>
-    </section>
+    <NamedSection
+      table="macros"
+      title="Macros"
+      hint={
+        <>
+          A condition with a name, for what several rules ask. Its arguments stand in it as <code>$name</code>
+          , and a rule takes it in with the kind <code>use</code>.
+        </>
+      }
+      add={{ title: 'Add a macro', name: 'condition', value: newMacro }}
+      row={(name) => <MacroRow name={name} document={document} problems={problems} onEdit={onEdit} />}
+      {...{ document, onEdit }}
+    />
   );
 }
 

@@ -1,7 +1,7 @@
 import type { ProfileDocument } from '../../../engine/index.ts';
 import { changedAt, type Path, valueAt } from '../../state/document.ts';
-import { NameField, Problems, UsedBy } from './NamedRow.tsx';
-import { added, namesIn, removed } from './names.ts';
+import { NamedSection, NameField, Problems, UsedBy } from './NamedRow.tsx';
+import { removed } from './names.ts';
 import { TextField } from './TextField.tsx';
 
 interface Props {
@@ -12,30 +12,19 @@ interface Props {
 
 /** What a user of the delegate can set; rules ask about it. */
 export function OptionsSection({ document, problems, onEdit }: Props) {
-  const names = namesIn(document, 'params');
   return (
-    <section>
-      <h2>Options</h2>
-      <p className="muted">
-        What can be set when the delegate is made. A rule asks about one with the kind <code>param</code>.
-      </p>
-      {names.length > 0 && (
-        <ul className="named">
-          {names.map((name) => (
-            <li key={name}>
-              <OptionRow name={name} document={document} problems={problems} onEdit={onEdit} />
-            </li>
-          ))}
-        </ul>
-      )}
-      <button
-        type="button"
-        className="button"
-        onClick={() => onEdit(added(document, 'params', 'option', { type: 'int', default: 0 }))}
-      >
-        Add an option
-      </button>
-    </section>
+    <NamedSection
+      table="params"
+      title="Options"
+      hint={
+        <>
+          What can be set when the delegate is made. A rule asks about one with the kind <code>param</code>.
+        </>
+      }
+      add={{ title: 'Add an option', name: 'option', value: { type: 'int', default: 0 } }}
+      row={(name) => <OptionRow name={name} document={document} problems={problems} onEdit={onEdit} />}
+      {...{ document, onEdit }}
+    />
   );
 }
 
