@@ -35,7 +35,7 @@ export type { ParamSpec, ParamValue } from './delegates/rules/language.ts';
 export { paramsWithDefaults, support } from './delegates/support.ts';
 export { delegates } from './delegates/table.ts';
 export type { Delegate, LimitFact, Params, Profile, Reason, SupportMask } from './delegates/types.ts';
-export { engineOf, loadEngines } from './delegates/vx/engines.ts';
+export { engineOf, loadEngines, unitOf } from './delegates/vx/engines.ts';
 export { buildGraph, buildGraphs, buildWhatCanBe } from './graph/build.ts';
 export { constantsOf } from './graph/constants.ts';
 export { openProgram } from './graph/program.ts';

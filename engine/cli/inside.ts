@@ -1,7 +1,13 @@
 import type { NodeId } from '../base/ids.ts';
 import { innerGroups } from '../delegates/armnn/inner-groups.ts';
 import type { SupportMask } from '../delegates/types.ts';
-import { type EngineAnswer, type EngineMap, engineOf, loadEngines } from '../delegates/vx/engines.ts';
+import {
+  type EngineAnswer,
+  type EngineMap,
+  enginesOf,
+  loadEngines,
+  unitOf,
+} from '../delegates/vx/engines.ts';
 import type { Graph } from '../graph/types.ts';
 import { type Partitioning, planSteps } from '../partitioner/index.ts';
 import { bytesText, plural } from '../report/sentences.ts';
@@ -21,11 +27,7 @@ export function engineAnswers(
   graph: Graph,
   nodes: readonly NodeId[],
 ): readonly EngineAnswer[] {
-  if (map === undefined) return [];
-  return nodes.flatMap((id) => {
-    const node = graph.nodes[id];
-    return node === undefined ? [] : [engineOf(graph, node, map, params.useGpu === true)];
-  });
+  return map === undefined ? [] : enginesOf(graph, nodes, map, params.useGpu === true);
 }
 
 /** Nodes by the unit they run on, the slow ones with the reason. */
@@ -40,9 +42,6 @@ export function enginesJson(answers: readonly EngineAnswer[]) {
   const slow = answers.filter((answer) => answer.slow).map(({ node, sentence }) => ({ node, sentence }));
   return { engines, slow };
 }
-
-const unitOf = ({ engines: [first], slow }: EngineAnswer): string =>
-  first ?? (slow ? 'GPU' : 'not published');
 
 /** The same as lines: how many nodes a unit, and each slow node. */
 export function enginesText(answers: readonly EngineAnswer[]): readonly string[] {

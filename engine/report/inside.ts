@@ -1,6 +1,6 @@
 import { nodeId, tensorId } from '../base/ids.ts';
 import { type InnerGroup, innerGroups } from '../delegates/armnn/inner-groups.ts';
-import { type EngineAnswer, engineOf, loadEngines } from '../delegates/vx/engines.ts';
+import { type EngineAnswer, enginesOf, loadEngines } from '../delegates/vx/engines.ts';
 import type { Graph } from '../graph/types.ts';
 import type { Shapes } from '../shapes/types.ts';
 import type { Cut } from './types.ts';
@@ -24,7 +24,7 @@ export interface Inside {
 
 /** The backends inside Arm NN's partitions with the copies between them, and the unit of the NPU for each node that VX takes. */
 export async function insideOf(graph: Graph, shapes: Shapes, cut: Cut): Promise<Inside> {
-  return { regions: regionsOf(graph, shapes, cut), engines: await enginesOf(graph, cut) };
+  return { regions: regionsOf(graph, shapes, cut), engines: await unitsOf(graph, cut) };
 }
 
 function regionsOf(graph: Graph, shapes: Shapes, cut: Cut): readonly InsideRegion[] {
@@ -40,16 +40,11 @@ function regionsOf(graph: Graph, shapes: Shapes, cut: Cut): readonly InsideRegio
   });
 }
 
-async function enginesOf(graph: Graph, cut: Cut): Promise<readonly EngineAnswer[]> {
+async function unitsOf(graph: Graph, cut: Cut): Promise<readonly EngineAnswer[]> {
   if (cut.delegate.id !== 'vx') return [];
   const map = await loadEngines();
   const useGpu = cut.delegate.options.useGpu === true;
   return cut.regions.flatMap(({ kind, nodes }) =>
-    kind === 'delegated'
-      ? nodes.flatMap((id) => {
-          const node = graph.nodes[id];
-          return node === undefined ? [] : [engineOf(graph, node, map, useGpu)];
-        })
-      : [],
+    kind === 'delegated' ? enginesOf(graph, nodes, map, useGpu) : [],
   );
 }

@@ -17,7 +17,8 @@ export function NodesView() {
   const selected = useStore((state) => state.settings.node);
   const room = useRef<HTMLDivElement>(null);
   const [window, setWindow] = useState({ first: 0, last: 60 });
-  const inside = useInside();
+  // Arm NN's backends stand in the cut itself.
+  const inside = useInside(cut?.backends === undefined);
   const engines = useMemo(() => cut && engineColumn(cut, inside), [cut, inside]);
   const rows = useMemo(() => (cut === undefined ? [] : rowsOf(cut)), [cut]);
   const why = useMemo(() => (cut === undefined ? new Map<number, string>() : refusals(cut)), [cut]);

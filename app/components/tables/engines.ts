@@ -1,4 +1,4 @@
-import type { Cut, Inside } from '../../../engine/index.ts';
+import { type Cut, type Inside, unitOf } from '../../../engine/index.ts';
 
 /** What nodes of a cut run on where their delegate has several engines. */
 export interface EngineColumn {
@@ -19,11 +19,6 @@ export function engineColumn({ backends }: Cut, inside: Inside | undefined): Eng
   if (engines.length === 0) return undefined;
   return {
     title: 'Unit',
-    of: new Map(
-      engines.map(({ node, engines: [first], slow }) => [
-        node,
-        first === undefined ? (slow ? 'GPU, slow' : 'not published') : slow ? `${first}, slow` : first,
-      ]),
-    ),
+    of: new Map(engines.map((answer) => [answer.node, `${unitOf(answer)}${answer.slow ? ', slow' : ''}`])),
   };
 }

@@ -24,6 +24,22 @@ export interface EngineAnswer {
   readonly sentence: string;
 }
 
+/** What a node runs on: the intended unit of the NPU, the GPU in its place, or that nobody published it. */
+export const unitOf = ({ engines: [first], slow }: EngineAnswer): string =>
+  first ?? (slow ? 'GPU' : 'not published');
+
+/** The unit of each of these nodes that the graph has. */
+export const enginesOf = (
+  graph: Graph,
+  nodes: readonly number[],
+  map: EngineMap,
+  useGpu: boolean,
+): readonly EngineAnswer[] =>
+  nodes.flatMap((id) => {
+    const node = graph.nodes[id];
+    return node === undefined ? [] : [engineOf(graph, node, map, useGpu)];
+  });
+
 const convolutions = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'TRANSPOSE_CONV']);
 
 const option = (node: GraphNode, name: string): number => {
