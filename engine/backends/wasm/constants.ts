@@ -64,10 +64,13 @@ export function knownContents(
   return { has, bytes, isFolded: (node) => folded.get(node.outputs[0] as TensorId) === node };
 }
 
+/** The value of each of the 65,536 halves: made at the first model that has some, since looking up is faster than converting. */
+let valueOfHalf: Float32Array | undefined;
+
 function fromHalves(bytes: Uint8Array): Float32Array {
   const halves = new Uint16Array(bytes.slice().buffer);
-  // There are 65536 halves: a table is faster than doing each of many anew.
-  if (halves.length < 65536) return Float32Array.from(halves, halfToNumber);
-  const table = Float32Array.from({ length: 65536 }, (_, half) => halfToNumber(half));
-  return Float32Array.from(halves, (half) => table[half] as number);
+  valueOfHalf ??= Float32Array.from({ length: 65536 }, (_, half) => halfToNumber(half));
+  const values = new Float32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) values[i] = valueOfHalf[halves[i] as number] as number;
+  return values;
 }
