@@ -60,6 +60,8 @@ describe('estimates in words', () => {
     );
     const { msGained: _, ...untimed } = row;
     expect(gainText({ ...untimed, partitionsGained: -1, bordersGained: 0 })).toBe('1 partition more');
+    const small = { ...untimed, partitionsGained: 0, bordersGained: 0, macsGained: 512 };
+    expect(gainText(small)).toBe('512 MACs delegated');
     expect(
       biggestBlocker([{ ...row, msGained: { ms: -4, low: -9, high: 1 } }], () => undefined),
     ).toBeUndefined();

@@ -59,6 +59,9 @@ export function estimateText(facts: EstimateFacts): string {
 const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
 const count = (value: number): string => words[value] ?? String(value);
 
+const macsText = (macs: number): string =>
+  macs < 1e5 ? macs.toFixed(0) : `${(macs / 1e6).toFixed(1)} million`;
+
 /** What delegating a blocker would gain: `4.10 ms less (band ...), 3 partitions fewer`; nothing where it gains nothing. */
 export function gainText({ partitionsGained, bordersGained, macsGained, msGained }: Blocker): string {
   const change = (gained: number, what: string): string[] =>
@@ -66,8 +69,7 @@ export function gainText({ partitionsGained, bordersGained, macsGained, msGained
       ? []
       : [`${Math.abs(gained)} ${what}${Math.abs(gained) === 1 ? '' : 's'} ${gained > 0 ? 'fewer' : 'more'}`];
   const time = msGained && msGained.ms !== 0 ? [savedText(msGained)] : [];
-  const work =
-    time.length === 0 && macsGained > 0 ? [`${(macsGained / 1e6).toFixed(1)} million MACs delegated`] : [];
+  const work = time.length === 0 && macsGained > 0 ? [`${macsText(macsGained)} MACs delegated`] : [];
   const parts = [
     ...time,
     ...change(partitionsGained, 'partition'),
